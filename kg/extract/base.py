@@ -1,0 +1,187 @@
+"""What every extractor works on: the article cut in sentences, quotes and words, and the mentions found so far."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kg import concepts as concept_scheme
+from kg import lexicon as word_lists
+from kg.concepts import Concepts
+from kg.gazetteer import Gazetteer
+from kg.lexicon import Lexicon
+from kg.match import Finder
+from kg.model import Article, Figure, Mention, Post, Ref, Span, Statement
+from kg.numerals import Quantity, QuantityReader
+from kg.words import Tagger, Token
+
+_SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”」』）]*")
+_CLAUSE_END = re.compile(r"[，。！？；：!?;:\n]")
+_QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """All the knowledge that extraction reads: built once a process, never changed."""
+
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    concepts: Concepts
+    tagger: Tagger
+    quantities: QuantityReader
+    finders: dict[str, Finder[str]]
+
+    def finder(self, table: str, *senses: str) -> Finder[str]:
+        """Finds the forms of a table; what a hit stands for is its sense."""
+        key = "/".join((table, *senses))
+        if key not in self.finders:
+            chosen = [s for s in self.lexicon.senses(table) if not senses or s.sense in senses]
+            self.finders[key] = Finder({s.form: s.sense for s in chosen})
+        return self.finders[key]
+
+
+@lru_cache(maxsize=1)
+def load_resources() -> Resources:
+    """Loads lexicon, gazetteer and concepts (once a process)."""
+    lexicon = word_lists.load()
+    scheme = concept_scheme.load()
+    return Resources(
+        lexicon=lexicon,
+        gazetteer=Gazetteer.open(),
+        concepts=scheme,
+        tagger=Tagger(_user_words(lexicon, scheme)),
+        quantities=QuantityReader(lexicon.forms("units", "count")),
+        finders={},
+    )
+
+
+def _user_words(lexicon: Lexicon, scheme: Concepts) -> dict[str, str]:
+    words = {form: "n" for form in lexicon.forms("posts", "head", "chief") if len(form) > 1}
+    words |= {form: "nt" for form in lexicon.forms("organizations", "head") if len(form) > 1}
+    words |= {form: "nz" for form in scheme.forms if len(form) > 1}
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """``outer`` with its marks, ``inner`` without."""
+
+    outer: Span
+    inner: Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """One article while it is being read."""
+
+    article: Article
+    resources: Resources
+    tokens: list[Token]
+    sentences: list[Span]
+    quotes: list[Quote]
+    quantities: list[Quantity]
+    mentions: list[Mention] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    about: Ref | None = None
+    date: str | None = None
+    actors: list[tuple[int, Ref]] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, article: Article, resources: Resources) -> Draft:
+        text = article.text
+        tokens = resources.tagger.tokens(text)
+        draft = cls(
+            article=article,
+            resources=resources,
+            tokens=tokens,
+            sentences=list(_cut(text, _SENTENCE_END)),
+            quotes=[Quote(Span(*m.span()), Span(*m.span(m.lastindex or 0))) for m in _QUOTED.finditer(text)],
+            quantities=list(resources.quantities.read(text)),
+        )
+        draft._starts = [t.start for t in tokens]
+        return draft
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    def of_kind(self, *kinds: str) -> list[Mention]:
+        """The mentions of some kinds in order of the text."""
+        return sorted((m for m in self.mentions if m.kind in kinds), key=lambda m: m.span)
+
+    def token_at(self, position: int) -> int:
+        """The index of the token that covers a position."""
+        return bisect_right(self._starts, position) - 1
+
+    def tokens_in(self, span: Span) -> list[Token]:
+        """The tokens that begin inside a span."""
+        return self.tokens[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def sentence_at(self, position: int) -> Span:
+        i = bisect_right(self.sentences, (position, len(self.text) + 1)) - 1
+        return self.sentences[max(i, 0)]
+
+    def clause_at(self, position: int) -> Span:
+        """The stretch between two marks of the clause (，。；：) round a position."""
+        sentence = self.sentence_at(position)
+        start, end = sentence.start, sentence.end
+        for m in _CLAUSE_END.finditer(self.text, sentence.start, sentence.end):
+            if m.end() <= position:
+                start = m.end()
+            else:
+                end = m.start()
+                break
+        return Span(start, max(end, start))
+
+    def in_byline(self, span: Span) -> bool:
+        """True inside a byline or a photo credit, whose words are names only."""
+        return any(b.meets(span) for b in (*self.article.byline, *self.article.credit))
+
+    def home_at(self, position: int) -> str | None:
+        """The division (county or above, where one is known) in which the text moves at a position."""
+        actor = self.actor_at(position)
+        for ref in (actor, self.about):
+            if ref is None:
+                continue
+            chain = self.chain_of(ref)
+            if chain:
+                return next((m.name for m in chain if m.code), chain[-1].name)
+        return None
+
+    def chain_of(self, ref: Ref) -> list[Mention]:
+        """The places of an entity, nearest first: its own (or its seat's) and those it stands behind in the text."""
+        places = self.of_kind("Locale")
+        seat = next((m.place for m in self.mentions if m.ref == ref and m.kind == "Organization"), None)
+        name = ref.name if ref.kind == "Locale" else seat
+        first = next((i for i, m in enumerate(places) if m.name == name), None)
+        if first is None:
+            return []
+        chain = [places[first]]
+        while first > 0 and places[first - 1].span.end == chain[-1].span.start:
+            first -= 1
+            chain.append(places[first])
+        return chain
+
+    def actor_at(self, position: int) -> Ref | None:
+        """Who the text speaks of at a position: the last actor named, else what the article is about."""
+        i = bisect_right(self.actors, position, key=lambda a: a[0]) - 1
+        return self.actors[i][1] if i >= 0 else self.about
+
+
+Finding = Mention | Statement | Post | Figure
+Extractor = Callable[[Draft], Iterable[Finding]]
+
+
+def _cut(text: str, end: re.Pattern[str]) -> Iterator[Span]:
+    at = 0
+    for m in end.finditer(text):
+        yield Span(at, m.end())
+        at = m.end()
+    if at < len(text) or not text:
+        yield Span(at, len(text))

@@ -1,0 +1,56 @@
+"""Many patterns in one pass, and the one policy for overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+import ahocorasick
+
+from kg.model import Span
+
+T = TypeVar("T")
+
+
+class Finder(Generic[T]):
+    """Finds every written form of a mapping in a text, in time linear in the text.
+
+    Args:
+        forms: written form -> what it stands for.
+    """
+
+    def __init__(self, forms: Mapping[str, T]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for form, value in forms.items():
+            self._automaton.add_word(form, (len(form), value))
+        self._automaton.make_automaton()
+        self._empty = not forms
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Span, T]]:
+        """Yields every occurrence, overlapping ones too, by its end."""
+        if self._empty:
+            return
+        stop = len(text) if end is None else end
+        for last, (length, value) in self._automaton.iter(text, start, stop):
+            yield Span(last + 1 - length, last + 1), value
+
+    def longest(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[Span, T]]:
+        """The leftmost longest occurrences, disjoint and sorted."""
+        return disjoint(self.find(text, start, end), key=lambda hit: hit[0])
+
+
+def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], float] = lambda _: 0) -> list[T]:
+    """The overlap policy: higher rank first, then longer, then further left; what overlaps a kept one is dropped.
+
+    Returns:
+        The kept items, disjoint, sorted by position.
+    """
+    by_worth = sorted(items, key=lambda i: (-rank(i), key(i).start - key(i).end, key(i).start))
+    taken: set[int] = set()
+    kept: list[T] = []
+    for item in by_worth:
+        span = key(item)
+        if taken.isdisjoint(range(span.start, span.end)):
+            taken.update(range(span.start, span.end))
+            kept.append(item)
+    return sorted(kept, key=key)

@@ -1,0 +1,123 @@
+"""Quantities in Chinese prose: 1.8万余人次, 三百零五名, 94%, 4-6条, 三分之一 -> value, unit, approximate.
+
+Only the reading of numbers lives here; what a figure says of whom is ``kg.extract.metrics``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import cn2an
+
+from kg.model import Span
+
+_SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = r"[一二三四五六七八九十百千万亿两零〇]+"
+_VAGUE_BEFORE = r"约|近|超过|超|逾|达到|大约|不少于|不低于|至少|最多|不超过"
+_VAGUE_AFTER = r"余|多|来|几"
+_VAGUE_END = r"左右|以上|以下|上下|之多"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit.
+
+    ``span`` covers number and unit; ``number`` the number alone, with its scale and 余/多. ``value_max`` is set for
+    a range, ``unit`` is "" where none follows.
+    """
+
+    span: Span
+    number: Span
+    value: Decimal
+    unit: str
+    value_max: Decimal | None = None
+    approximate: bool = False
+
+
+class QuantityReader:
+    """Finds quantities, given the units that may follow a number.
+
+    Args:
+        units: the written units, e.g. 个, 人次, 平方米.
+    """
+
+    def __init__(self, units: Iterable[str]) -> None:
+        alternatives = "|".join(re.escape(u) for u in sorted(set(units), key=lambda u: (-len(u), u)))
+        number = rf"(?:{_ARABIC})(?:[百千]?[万亿]|[百千](?=[万亿余多名人个件]))?"
+        self._pattern = re.compile(
+            rf"(?P<share>百分之(?P<per>{_CHINESE}|{_ARABIC}))"
+            rf"|(?P<fraction>(?P<below>[一二三四五六七八九十百两]+)分之(?P<above>[一二三四五六七八九十百两]+))"
+            rf"|(?P<low>{number}|{_CHINESE})"
+            rf"(?:(?:-|—|－|–|~|～|至|到)(?P<high>{number}|{_CHINESE})(?=(?:{_VAGUE_AFTER})?(?:{alternatives}|%)))?"
+            rf"(?P<vague>{_VAGUE_AFTER})?(?P<scale>[万亿](?=[元人]))?"
+            rf"(?P<unit>{alternatives}|%)?(?P<end>{_VAGUE_END})?"
+        )
+        self._before = re.compile(rf"(?:{_VAGUE_BEFORE})(?:了|过)?$")
+
+    def read(self, text: str) -> Iterator[Quantity]:
+        """Yields the quantities of a text in order, each character in one quantity at most."""
+        for m in self._pattern.finditer(text):
+            quantity = self._quantity(text, m)
+            if quantity is not None:
+                yield quantity
+
+    def _quantity(self, text: str, m: re.Match[str]) -> Quantity | None:
+        span = Span(*m.span())
+        if m["share"]:
+            value = parse_number(m["per"])
+            return value and Quantity(span, span, value, "%")  # type: ignore[return-value]
+        if m["fraction"]:
+            below, above = parse_number(m["below"]), parse_number(m["above"])
+            if not below or above is None:
+                return None
+            return Quantity(span, span, (above / below).quantize(Decimal("0.0001")), "")
+        low, high = parse_number(m["low"]), parse_number(m["high"]) if m["high"] else None
+        if low is None:
+            return None
+        if m["high"] and high is not None and m["low"][-1] not in "万亿" and m["high"][-1] in "万亿":
+            # 1-2万: the scale of the second number holds for both.
+            low *= Decimal(10) ** _SCALES[m["high"][-1]]
+        if m["scale"]:
+            low *= Decimal(10) ** _SCALES[m["scale"]]
+        before = text[max(0, m.start() - 4) : m.start()]
+        vague = bool(m["vague"] or m["end"] or self._before.search(before))
+        number_end = m.start("unit") if m["unit"] else m.end("scale") if m["scale"] else m.end("low")
+        end = m.end("unit") if m["unit"] else span.end
+        return Quantity(
+            Span(span.start, end), Span(span.start, number_end), low, m["unit"] or "", value_max=high, approximate=vague
+        )
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The value of one written number, or None where it is none.
+
+    >>> parse_number("1.8万"), parse_number("三百零五"), parse_number("12,000"), parse_number("两")
+    (Decimal('18000'), Decimal('305'), Decimal('12000'), Decimal('2'))
+    """
+    head, power = text.replace(",", ""), 0
+    if head[:1].isdigit():
+        while head and head[-1] in _SCALES:
+            power += _SCALES[head[-1]]
+            head = head[:-1]
+        try:
+            value = Decimal(head) * Decimal(10) ** power
+        except InvalidOperation:
+            return None
+    else:
+        value = _chinese(head) if head else None  # type: ignore[assignment]
+        if value is None:
+            return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _chinese(text: str) -> Decimal | None:
+    if len(text) > 12:
+        return None
+    try:
+        return Decimal(str(cn2an.cn2an(text.replace("〇", "零"), "smart")))
+    except (ValueError, KeyError, IndexError):
+        return None
