@@ -1,6 +1,6 @@
 """Quantities in Chinese prose: 1.8万余人次, 三百零五名, 94%, 4-6条, 三分之一 -> value, unit, approximate.
 
-Only the reading of numbers lives here; what a figure says of whom is ``kg.extract.metrics``.
+Only the reading of numbers lives here; what a figure says of whom is ``kg.extractors.metrics``.
 """
 
 from __future__ import annotations

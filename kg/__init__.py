@@ -1,0 +1,25 @@
+"""Jiceng (基层): Chinese local-governance news as a cited knowledge graph.
+
+    import kg
+    graph = kg.build("seeds")
+    graph.query("who-holds-which-post")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.api import Graph, build, extract
+
+__version__ = "0.1.0"
+__all__ = ["Graph", "build", "extract"]
+
+
+def __getattr__(name: str) -> Any:
+    # Read on first use, so that the command starts without networkx and rdflib.
+    if name in __all__:
+        from kg import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'kg' has no attribute {name!r}")

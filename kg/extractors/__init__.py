@@ -1,0 +1,70 @@
+"""From an article to a document: mentions, statements, posts and figures.
+
+Extraction of one article is a pure function of (article, resources). The order of ``EXTRACTORS`` is the order in which
+they run; each sees what those before it found.
+"""
+
+from __future__ import annotations
+
+from kg.extractors.actors import read_actors
+from kg.extractors.base import Draft, Extractor, Resources, load_resources
+from kg.extractors.events import extract_events
+from kg.extractors.honors import extract_honors
+from kg.extractors.local import extract_local_places
+from kg.extractors.metrics import extract_metrics
+from kg.extractors.organizations import extract_organizations
+from kg.extractors.people import extract_people
+from kg.extractors.places import extract_places
+from kg.extractors.policies import extract_policies
+from kg.extractors.programs import extract_programs
+from kg.extractors.relations import extract_relations
+from kg.model import Article, Document, Figure, Mention, Post
+
+EXTRACTORS: tuple[Extractor, ...] = (
+    extract_places,
+    extract_local_places,
+    extract_organizations,
+    read_actors,
+    extract_policies,
+    extract_people,
+    extract_programs,
+    extract_events,
+    extract_honors,
+    extract_metrics,
+    extract_relations,
+)
+
+__all__ = ["EXTRACTORS", "Resources", "extract", "load_resources"]
+
+
+def extract(article: Article, resources: Resources) -> Document:
+    """Reads one article.
+
+    Args:
+        article: a story as ``kg.read.split_articles`` gives it.
+        resources: lexicon, gazetteer and concepts.
+
+    Returns:
+        The document, its lists in order of the text.
+    """
+    draft = Draft.of(article, resources)
+    for extractor in EXTRACTORS:
+        # Each extractor sees only what was found before it, never its own findings half made.
+        for finding in list(extractor(draft)):
+            if isinstance(finding, Mention):
+                draft.mentions.append(finding)
+            elif isinstance(finding, Post):
+                draft.posts.append(finding)
+            elif isinstance(finding, Figure):
+                draft.figures.append(finding)
+            else:
+                draft.statements.append(finding)
+    return Document(
+        article=article,
+        mentions=sorted(draft.mentions, key=lambda m: (m.span, m.kind, m.name)),
+        statements=draft.statements,
+        posts=draft.posts,
+        figures=draft.figures,
+        about=draft.about,
+        date=draft.date,
+    )

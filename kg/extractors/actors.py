@@ -1,0 +1,138 @@
+"""Who the text speaks of: the article's main place and day, and the actor at each point of the story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extractors.base import Draft, Finding
+from kg.model import Mention, Ref, Span
+
+_ADMIN = ("province", "prefecture", "county", "township", "community", "compound")
+_DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])[日号]?(?!\d)")
+_SECTION = re.compile(r"^[◆■●▲★◇▶]\s*")
+_LEAD_IN = re.compile(
+    r"^(?:近年来|近日|日前|目前|今年(?:以来|年初)?|去年(?:以来)?|连日来|同时|此外|另外|接下来|下一步|如今|现在|截至目前|据了解|据悉|近期|其中|随后|"
+    r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来)?|\d{1,2}月\d{1,2}日(?:上午|下午)?|在此基础上|”)?[，,]?"
+)
+
+
+def read_actors(draft: Draft) -> Iterator[Finding]:
+    """Sets ``draft.about``, ``draft.date`` and ``draft.actors``; yields nothing."""
+    draft.about = _about(draft)
+    draft.date = draft.article.date or _date(draft)
+    draft.actors = list(_actors(draft))
+    yield from ()
+
+
+def _about(draft: Draft) -> Ref | None:
+    """The most specific division or compound of the headline, else of the lead."""
+    places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN]
+    body = draft.article.headline.end if draft.article.headline else 0
+    lead_end = min((draft.text.find("\n", body + 1) % (len(draft.text) + 1)), body + 400)
+    for span in (draft.article.headline, Span(body, max(lead_end, body))):
+        if span is None:
+            continue
+        inside = [m for m in places if span.covers(m.span)]
+        if inside:
+            return _end_of_chain(inside).ref
+    return None
+
+
+def _end_of_chain(places: list[Mention]) -> Mention:
+    """The last of the first places that stand one behind another."""
+    last = places[0]
+    for place in places[1:]:
+        if place.span.start != last.span.end:
+            break
+        last = place
+    return last
+
+
+def _date(draft: Draft) -> str | None:
+    """The first day in the body, with its year where the text gives one."""
+    start = draft.article.headline.end if draft.article.headline else 0
+    m = _DAY.search(draft.text, start, start + 600)
+    return iso_day(m) if m else None
+
+
+def iso_day(m: re.Match[str]) -> str:
+    """``2024-11-14``, or ``--11-14`` where no year stands."""
+    day = f"{int(m['month']):02}-{int(m['day']):02}"
+    return f"{m['year']}-{day}" if m["year"] else f"--{day}"
+
+
+def find_days(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
+    """The days written in a stretch of text."""
+    for m in _DAY.finditer(text, start, end):
+        yield Span(*m.span()), iso_day(m)
+
+
+def _actors(draft: Draft) -> Iterator[tuple[int, Ref]]:
+    """(position, actor) in order: sections, then each clause that begins with a place, a body or 该市."""
+    text = draft.text
+    starts = {m.span.start: m for m in (*draft.of_kind("Locale"), *draft.of_kind("Organization"))}
+    anaphora = draft.resources.lexicon.values("places", "anaphor")
+    section: Ref | None = None
+    current: Ref | None = None
+    at = 0
+    for line in text.split("\n"):
+        heading = _SECTION.match(line) or (len(line) < 30 and not line.endswith(("。", "！", "？", "”")))
+        first = next((m for p, m in sorted(starts.items()) if at <= p <= at + 2 and m.kind == "Locale"), None)
+        if heading and first is not None and _SECTION.match(line):
+            section = first.ref
+        base = section or draft.about
+        if base is not None:
+            current = base
+            yield at, base
+        for clause_start, clause_end in _clauses(line, at):
+            actor = _actor(draft, clause_start, clause_end, starts, anaphora, current)
+            if actor is not None:
+                current = actor
+                yield clause_start, actor
+        at += len(line) + 1
+
+
+def _clauses(line: str, at: int) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for m in re.finditer(r"[，。！？；：“”]", line):
+        if m.start() > begin:
+            yield at + begin, at + m.start()
+        begin = m.end()
+    if begin < len(line):
+        yield at + begin, at + len(line)
+
+
+def _actor(
+    draft: Draft, start: int, end: int, starts: dict[int, Mention], anaphora: dict[str, str], current: Ref | None
+) -> Ref | None:
+    """The actor that a clause names first, if it names one."""
+    text = draft.text
+    lead = _LEAD_IN.match(text[start:end])
+    begin = start + (lead.end() if lead else 0)
+    while text[begin : begin + 1] in ("在", "由", "对", "从", "走"):
+        return None
+    mention = starts.get(begin)
+    if mention is not None:
+        return _last_in_chain(mention, starts, end)
+    for length in (4, 3, 2):
+        word = text[begin : begin + length]
+        if word in anaphora:
+            return _meant(draft, anaphora[word].split(","), begin, current)
+    return None
+
+
+def _last_in_chain(mention: Mention, starts: dict[int, Mention], end: int) -> Ref | None:
+    while mention.span.end in starts and mention.span.end < end:
+        mention = starts[mention.span.end]
+    return mention.ref if mention.level not in ("street", "site") else None
+
+
+def _meant(draft: Draft, levels: list[str], position: int, current: Ref | None) -> Ref | None:
+    """该市, 全县, 社区: the place of that level that was named last, the article's own first."""
+    by_ref = {m.ref: m for m in draft.of_kind("Locale")}
+    for ref in (current, draft.about):
+        if ref is not None and ref in by_ref and by_ref[ref].level in levels:
+            return ref
+    before = [m for m in draft.of_kind("Locale") if m.level in levels and m.span.start < position]
+    return before[-1].ref if before else None

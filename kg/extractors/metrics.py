@@ -1,0 +1,157 @@
+"""Figures in prose: what is counted, for whom, how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extractors.base import Draft
+from kg.model import Figure, Ref, Span
+from kg.numerals import Quantity
+
+_WALLS = "，。；：？！（）《》「」\n、"
+_AGE = re.compile(r"岁|周岁|多岁")
+_ORDINAL = re.compile(r"(?:第|前|长达|为期|近|用时|每隔|学龄|历时|提前|同比|第十|星期|周|农历|编号|楼|室|凌晨|上午|下午)$")
+_DATE_AFTER = re.compile(r"^(?:年|月|日|号|时|点|分|时许|岁|周岁|世纪|年代|届|月份|周年|多岁|余岁|年级)")
+_VERB_BEFORE = re.compile(
+    r"(?:共?累计|共有|共计|共|现有|已有|总计|合计|设有|设立|设置|设|建成|建立|建有|建设|建|新建|新增|增设|完成|实现|开展|组织|举办|发放|投入|投资|"
+    r"达到|达|超过|超|突破|约|近|逾|为|有|是|成立|组建|解决|办理|处理|受理|惠及|服务|覆盖|收集|征集|整合|安装|改造|整治|取消|规范|配备|拥有|辖|下辖|下设|"
+    r"吸引|带动|增收|安置|签约|获评|评选|选树|推选|培育|打造|招募|注册|参与|动员|选派|了|仅|每年|每月|每周|年均|平均|全年|全市|全县|全区|全镇|全村)+$"
+)
+_TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
+
+
+def extract_metrics(draft: Draft) -> Iterator[Figure]:
+    """Yields each count, amount, area, length, share or sum of money with its indicator and subject."""
+    programs = {m.span.start: m for m in draft.of_kind("Program")}
+    names = [m.span for m in draft.of_kind("Policy", "Program", "Honor", "Event", "Locale")]
+    for quantity in draft.quantities:
+        if not _counts(draft, quantity, names):
+            continue
+        indicator, span = _indicator(draft, quantity)
+        subject = _subject(draft, quantity)
+        if indicator is None or subject is None:
+            continue
+        yield Figure(
+            subject,
+            indicator,
+            quantity.value,
+            draft.resources.lexicon.values("units", "count").get(quantity.unit) or quantity.unit,
+            span,
+            "figure",
+            value_max=quantity.value_max,
+            approximate=quantity.approximate,
+            confidence=0.7,
+        )
+    del programs
+
+
+def _counts(draft: Draft, quantity: Quantity, names: list[Span]) -> bool:
+    """False for dates, ages, ordinals, and numbers inside names."""
+    text, span = draft.text, quantity.span
+    if any(n.covers(quantity.number) for n in names) or any(q.inner.covers(span) and q.inner.end - q.inner.start < 16 for q in draft.quotes):
+        return False
+    if draft.in_byline(span) or (draft.article.headline and draft.article.headline.covers(span)):
+        return False
+    before, after = text[max(0, span.start - 4) : span.start], text[quantity.number.end : quantity.number.end + 4]
+    if _DATE_AFTER.match(after) or _AGE.match(after) or before.endswith(("第", "“", "农历", "周", "星期")):
+        return False
+    if not quantity.unit:
+        return _bare_count(draft, quantity)
+    written = text[quantity.number.start : quantity.number.end]
+    if not written[0].isdigit():
+        return _chinese_count(draft, quantity, written)
+    return True
+
+
+def _bare_count(draft: Draft, quantity: Quantity) -> bool:
+    """16部门, 5方面: a number right before a noun that needs no unit."""
+    text, end = draft.text, quantity.number.end
+    nouns = draft.resources.lexicon.forms("units", "bare_noun")
+    written = text[quantity.number.start : end]
+    return written[0].isdigit() and any(text.startswith(n, end) for n in nouns)
+
+
+def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
+    """四个业委会 counts; 一个, 一名, 一条 seldom do, and 一次 never alone."""
+    if written in ("一", "百", "千", "万", "十", "两", "几"):
+        return written == "两" and quantity.unit in ("个", "家", "所", "条")
+    after = draft.tokens_in(Span(quantity.span.end, quantity.span.end + 4))
+    return quantity.unit in ("个", "家", "所", "名", "支", "项", "条", "座", "栋", "处", "级", "大", "位", "类") and bool(after) and after[0].tag.startswith(("n", "l", "b", "a", "j"))
+
+
+def _indicator(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
+    """The noun phrase counted: behind the unit where one follows, else before the number."""
+    text = draft.text
+    after = _phrase_after(draft, quantity.span.end)
+    if after is not None and quantity.unit not in ("元", "%", "平方米", "公里", "亩", "米", "倍", "小时"):
+        return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
+    before = _phrase_before(draft, quantity)
+    if before is not None:
+        return _clean(text[before.start : before.end]), Span(before.start, quantity.span.end)
+    if after is not None:
+        return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
+    return None, quantity.span
+
+
+def _clean(phrase: str) -> str | None:
+    phrase = phrase.strip("“”的 了")
+    return phrase if phrase else None
+
+
+def _phrase_after(draft: Draft, start: int) -> Span | None:
+    """The nouns right behind a unit: 64支[女子足球队]."""
+    text = draft.text
+    if text[start : start + 1] == "的":
+        start += 1
+    end = start
+    mention = next((m for m in draft.mentions if m.kind in ("Program", "Honor") and m.span.start in (start, start + 1)), None)
+    if mention is not None and text[start] == "“":
+        return Span(start, min(mention.span.end + 1, len(text)))
+    seen_noun = False
+    for token in draft.tokens_in(Span(start, min(start + 20, len(text)))):
+        if token.word[0] in _WALLS or token.word[0] in "”":
+            break
+        if token.tag.startswith(_TAIL_STOPS) and token.tag not in ("vn", "ul"):
+            nxt = draft.tokens[draft.token_at(min(token.end, len(text) - 1))]
+            if seen_noun or not (token.tag.startswith("v") and nxt.tag.startswith(("n", "vn")) and len(token.word) > 1):
+                break
+        if token.tag.startswith("m"):
+            break
+        seen_noun = seen_noun or token.tag.startswith(("n", "vn", "l", "j", "i", "z"))
+        end = token.end
+    return Span(start, end) if seen_noun else None
+
+
+def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
+    """The nouns before a number and its verb: [居民楼]92栋, [总面积]达30万平方米."""
+    text = draft.text
+    clause = draft.clause_at(quantity.span.start)
+    floor = clause.start
+    window = text[floor : quantity.span.start]
+    cut = window.rfind("、")
+    window_start = floor
+    verb = _VERB_BEFORE.search(window)
+    end = floor + (verb.start() if verb else len(window))
+    start = end
+    for token in reversed(draft.tokens_in(Span(window_start, end))):
+        if token.end > end:
+            continue
+        if token.word[-1] in _WALLS.replace("、", "") or token.tag.startswith(("p", "c", "r", "m", "t")):
+            break
+        if token.word == "、" and (end - start) >= 2 and cut >= 0 and end - start > 6:
+            break
+        if token.tag.startswith(("d", "u")) and end - start >= 2:
+            break
+        start = token.start
+        if end - start >= 16:
+            break
+    if end - start < 2 and verb is not None:
+        object_verb = text[floor + verb.start() : quantity.span.start]
+        return Span(floor + verb.start(), quantity.span.start) if len(object_verb) >= 2 else None
+    return Span(start, end) if end - start >= 2 else None
+
+
+def _subject(draft: Draft, quantity: Quantity) -> Ref | None:
+    """The actor the sentence is about; a programme where the clause begins with one."""
+    return draft.actor_at(quantity.span.start)

@@ -1,0 +1,100 @@
+"""Reading a personal name at a place in the text: surname, given name, and where it ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extractors.base import Draft
+from kg.model import Span
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_MINORITY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
+_ENDS = frozenset("，。、；：？！“”（）《》\n （()")
+
+
+@dataclass(frozen=True, slots=True)
+class NameReader:
+    """Knows which letters can be a name.
+
+    Args:
+        single: one-letter surnames.
+        compound: two-letter surnames.
+        stops: letters that no given name holds.
+        words: words that look like names and are none.
+        after: words that follow a name (说, 表示, 主持 ...).
+    """
+
+    single: frozenset[str]
+    compound: frozenset[str]
+    stops: frozenset[str]
+    words: frozenset[str]
+    after: frozenset[str]
+
+    @classmethod
+    def of(cls, draft: Draft) -> NameReader:
+        lexicon = draft.resources.lexicon
+        return cls(
+            lexicon.forms("surnames", "single"),
+            lexicon.forms("surnames", "compound"),
+            lexicon.forms("names", "stop_char"),
+            lexicon.forms("names", "not_name"),
+            lexicon.forms("names", "say_after"),
+        )
+
+    def is_name(self, text: str) -> bool:
+        """True if the letters have the shape of a full name."""
+        if _MINORITY.fullmatch(text):
+            return True
+        if not all(_HAN.match(c) for c in text):
+            return False
+        surname = 2 if text[:2] in self.compound else 1 if text[:1] in self.single else 0
+        given = text[surname:]
+        if not surname or not 1 <= len(given) <= 2 or any(c in self.stops for c in given):
+            return False
+        return text not in self.words and text[:2] not in self.words
+
+    def read(self, draft: Draft, start: int, limit: int | None = None) -> Span | None:
+        """The name that begins at ``start``, or None. The length that the text around bears out wins."""
+        text = draft.text
+        minority = _MINORITY.match(text, start)
+        if minority:
+            return Span(*minority.span())
+        spans = [Span(start, start + n) for n in (4, 3, 2) if start + n <= (limit or len(text))]
+        spans = [s for s in spans if self.is_name(text[s.start : s.end])]
+        if not spans:
+            return None
+        return max(spans, key=lambda s: (self._worth(draft, s), s.end if s.end - s.start <= 3 else 0))
+
+    def _worth(self, draft: Draft, span: Span) -> float:
+        text, name = draft.text, draft.text[span.start : span.end]
+        if span.end >= len(text) or text[span.end] in _ENDS:
+            return 4
+        worth = 0.0
+        if any(text.startswith(word, span.end) for word in self.after):
+            worth += 2
+        last = draft.tokens[draft.token_at(span.end - 1)]
+        if last.end == span.end:
+            worth += 1
+        if last.end == span.end and last.tag == "nr":
+            worth += 1
+        if text[span.end] in self.stops:
+            worth += 1
+        repeated = text.count(name)
+        if repeated > 1 and len(name) < 4 and text.count(text[span.start : span.end + 1]) < repeated:
+            worth += 1.5
+        return worth
+
+    def split(self, text: str) -> list[str]:
+        """The names of a byline, printed together or not: 贺林苗青 -> 贺林, 苗青; one name stays one."""
+        text = "".join(text.split())
+        if self.is_name(text) and not (len(text) == 4 and text[:2] not in self.compound):
+            return [text]
+        best: list[str] = []
+        for first in (2, 3, 4):
+            head, rest = text[:first], text[first:]
+            if rest and self.is_name(head):
+                others = self.split(rest)
+                if others and (not best or len(others) < len(best)):
+                    best = [head, *others]
+        return best

@@ -1,0 +1,262 @@
+"""Named people with their posts, by post, by role, by what they say, and by byline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extractors.base import Draft, Finding
+from kg.extractors.names import NameReader
+from kg.model import Mention, Post, Ref, Span
+
+_LEVELS = {"省": ("province",), "市": ("prefecture", "county"), "州": ("prefecture",), "盟": ("prefecture",),
+           "县": ("county",), "区": ("county",), "旗": ("county",), "镇": ("township",), "乡": ("township",),
+           "街道": ("township",), "村": ("community",), "社区": ("community",)}  # fmt: skip
+_BODY = r"(?:委|政府|人民政府|人大常委会|人大|政协|纪委监委|纪委|监委|政法委|委政法委|委组织部|委宣传部|委统战部|委办公室|委办)"
+_BEFORE = re.compile(rf"(?:(?P<letter>省|市|州|盟|县|区|旗|镇|乡|街道)(?P<body>{_BODY})?(?:党组)?(?:常务|原|代)?)$")
+_ORDINARY = "居民"
+_NAME_JOIN = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A written post: its title, the place or body it belongs to, and its span."""
+
+    span: Span
+    title: str
+    at: Ref | None
+    chief: bool
+
+
+def extract_people(draft: Draft) -> Iterator[Finding]:
+    """Yields people and the posts that they hold."""
+    reader = NameReader.of(draft)
+    seen: dict[str, Mention] = {}
+    for finding in (*_authors(draft, reader), *_post_holders(draft, reader), *_by_role(draft, reader), *_speakers(draft, reader)):
+        if isinstance(finding, Mention):
+            seen.setdefault(finding.name, finding)
+        yield finding
+    yield from _again(draft, seen)
+
+
+def _post_holders(draft: Draft, reader: NameReader) -> Iterator[Finding]:
+    titles = _titles(draft)
+    by_end = {t.span.end: t for t in titles}
+    text = draft.text
+    for title in titles:
+        at = title.span.end
+        name = reader.read(draft, at)
+        if name is not None and _begins_name(draft, name):
+            for post in _joined(draft, title, by_end):
+                holder = _person(draft, name, "chief" if post.chief else "official", "post-name")
+                yield holder
+                yield Post(holder.ref, post.title, post.at, Span(post.span.start, name.end), "post-name", 0.9)
+            yield from _more_names(draft, reader, title, name)
+            continue
+        yield from _name_then_post(draft, reader, title)
+    del text
+
+
+def _joined(draft: Draft, title: Title, by_end: dict[int, Title]) -> list[Title]:
+    """The posts before a name: 市委副书记、市长杨某 holds two."""
+    posts = [title]
+    while draft.text[posts[-1].span.start - 1 : posts[-1].span.start] == _NAME_JOIN:
+        before = by_end.get(posts[-1].span.start - 1)
+        if before is None:
+            break
+        posts.append(before)
+    # The later posts share the body of the first: 县委副书记、县长.
+    owner = next((p.at for p in reversed(posts) if p.at is not None), None)
+    return [p if p.at is not None else Title(p.span, p.title, owner, p.chief) for p in reversed(posts)]
+
+
+def _more_names(draft: Draft, reader: NameReader, title: Title, first: Span) -> Iterator[Finding]:
+    """党委委员、副主任陆某、何某等: further holders of the same post."""
+    at = first.end
+    while draft.text[at : at + 1] == "、":
+        name = reader.read(draft, at + 1)
+        if name is None or draft.text[name.end : name.end + 1] not in ("、", "等", "，", "。", "出", "参", "陪", "分"):
+            return
+        if any(t.start == at + 1 and t.word in draft.resources.lexicon.forms("posts") for t in draft.tokens_in(Span(at + 1, at + 2))):
+            return
+        holder = _person(draft, name, "chief" if title.chief else "official", "post-names")
+        yield holder
+        yield Post(holder.ref, title.title, title.at, Span(title.span.start, name.end), "post-names", 0.7)
+        at = name.end
+
+
+def _name_then_post(draft: Draft, reader: NameReader, title: Title) -> Iterator[Finding]:
+    """莫某某是海城区谭屋片区的街巷长; 许某今年67岁，当街巷长已有两年; 由张某担任街长."""
+    clause = draft.clause_at(title.span.start)
+    window = draft.text[clause.start : title.span.start]
+    linked = re.search(r"(?:是|任|担任|当选为?|成为|当|兼任|出任)[^，。；是]{0,24}$", window)
+    if linked is None:
+        return
+    start = clause.start + linked.start()
+    for length in (4, 3, 2):
+        begin = start - length
+        if begin >= clause.start and reader.is_name(draft.text[begin:start]) and _begins_name(draft, Span(begin, start)):
+            if length == 4 and draft.text[begin : begin + 2] not in reader.compound:
+                continue
+            holder = _person(draft, Span(begin, start), "chief" if title.chief else "official", "name-post")
+            yield holder
+            yield Post(holder.ref, title.title, title.at, Span(begin, title.span.end), "name-post", 0.7)
+            return
+
+
+def _titles(draft: Draft) -> list[Title]:
+    lexicon = draft.resources.lexicon
+    chiefs = lexicon.forms("posts", "chief")
+    bodies = {m.span.end: m for m in draft.of_kind("Organization", "Locale")}
+    titles = []
+    for span, sense in draft.resources.finder("posts", "head", "chief").longest(draft.text):
+        if not draft.in_byline(span) or any(b.covers(span) for b in draft.article.byline):
+            titles.append(_title(draft, span, bodies, sense == "chief" or draft.text[span.start : span.end] in chiefs))
+    return titles
+
+
+def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) -> Title:
+    """Reads the title and whose it is: [place or body][level letter][body]head."""
+    text = draft.text
+    word = text[head.start : head.end]
+    at = head.start
+    body = bodies.get(at) or bodies.get(at - 1 if text[at - 1 : at] == "的" else -1)
+    if body is not None and body.kind == "Organization":
+        return Title(Span(body.span.start, head.end), word, body.ref, chief)
+    m = _BEFORE.search(text, max(0, at - 12), at)
+    if m is not None:
+        title = text[m.start() : head.end]
+        start = m.start()
+        place = bodies.get(m.start("body") if m["body"] else at)
+        if place is None or place.kind != "Locale":
+            short = bodies.get(m.start("letter"))  # 咸宁市委: the short form stands before the level letter
+            place = short if short is not None and short.kind == "Locale" else None
+        if place is not None and place.kind == "Locale":
+            start = place.span.start
+            owner: Ref | None = place.ref
+        else:
+            owner = _owner(draft, m["letter"], m.start())
+        if not m["body"] and place is not None:
+            title = text[at : head.end]
+        return Title(Span(start, head.end), title, owner, chief)
+    if body is not None:
+        return Title(Span(body.span.start, head.end), word, body.ref, chief)
+    letter = next((k for k in _LEVELS if word.lstrip("副常务代").startswith(k)), None)
+    if letter is not None:
+        return Title(head, word, _owner(draft, letter, at), chief)
+    return Title(head, word, _said_body(draft, at), chief)
+
+
+def _owner(draft: Draft, letter: str, position: int) -> Ref | None:
+    levels = _LEVELS[letter]
+    named = [m for m in draft.of_kind("Locale") if m.level in levels and m.name.endswith(letter)]
+    before = [m for m in named if m.span.start < position]
+    chosen = before[-1] if before else named[0] if named else None
+    return chosen.ref if chosen else None
+
+
+def _said_body(draft: Draft, position: int) -> Ref | None:
+    """该矿党委书记: the body is the one last named; a bare post belongs to whom the text speaks of."""
+    clause = draft.clause_at(position)
+    before = [m for m in draft.of_kind("Organization", "Locale") if clause.start <= m.span.start < position]
+    if before and draft.text[before[-1].span.end : position] in ("的", "党委", "党支部", ""):
+        return before[-1].ref
+    if draft.text[max(0, position - 2) : position - 1] == "该" or draft.text[max(0, position - 3) : position - 2] == "该":
+        named = [m for m in draft.of_kind("Organization") if m.span.start < position]
+        return named[-1].ref if named else None
+    return draft.actor_at(position)
+
+
+def _begins_name(draft: Draft, name: Span) -> bool:
+    """False where jieba's words say that the first letters belong to a longer common word."""
+    first = draft.tokens[draft.token_at(name.start)]
+    if first.start < name.start and first.tag != "nr":
+        return first.end <= name.start or first.end - first.start > 3
+    return not (first.end > name.end and not first.tag.startswith("nr"))
+
+
+def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """居民许某某, 党员志愿者李某: a name right behind what the person is."""
+    roles = draft.resources.lexicon.values("names", "role_before")
+    for span, _ in draft.resources.finder("names", "role_before").longest(draft.text):
+        if draft.in_byline(span):
+            continue
+        name = reader.read(draft, span.end)
+        if name is None or not _begins_name(draft, name):
+            continue
+        first = draft.tokens[draft.token_at(name.start)]
+        if first.start == name.start and first.end <= name.end and first.tag in ("v", "vn", "n", "d", "p", "a", "ad", "m", "t"):
+            if first.end - first.start > 1 or not _name_like(draft, name):
+                continue
+        yield _person(draft, name, roles[draft.text[span.start : span.end]], "role-name")
+        at = name.end
+        while draft.text[at : at + 1] == "、" and (name := reader.read(draft, at + 1)) is not None and _name_like(draft, name):
+            yield _person(draft, name, roles[draft.text[span.start : span.end]], "role-names")
+            at = name.end
+
+
+def _name_like(draft: Draft, name: Span) -> bool:
+    """Tagged a name by jieba, or bounded by marks or words that follow names."""
+    tokens = draft.tokens_in(name)
+    if any(t.tag == "nr" for t in tokens):
+        return True
+    after = draft.text[name.end : name.end + 1]
+    return not after or after in "，。、：；（）说的表等今是在介告"
+
+
+def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """A name at the head of a clause before a verb of saying: 张某说."""
+    for token in draft.tokens:
+        if token.tag != "nr" or draft.in_byline(Span(token.start, token.end)):
+            continue
+        name = reader.read(draft, token.start)
+        if name is None or name.end - name.start < 2:
+            continue
+        before = draft.text[max(0, token.start - 1) : token.start]
+        starts_clause = before in ("", "，", "。", "、", "\n", "”", "：", "；", "！", "？")
+        says = any(draft.text.startswith(w, name.end) for w in reader.after if len(w) > 1 or w in "说称")
+        if starts_clause and says and name.end - name.start >= 2:
+            yield _person(draft, name, "other", "speaker")
+            at = token.start
+            while draft.text[at - 1 : at] == "、":
+                left = next((n for n in (3, 2) if reader.is_name(draft.text[at - 1 - n : at - 1])), 0)
+                if not left:
+                    break
+                yield _person(draft, Span(at - 1 - left, at - 1), "other", "speakers")
+                at = at - 1 - left
+    for m in re.finditer(r"、", draft.text):
+        right = reader.read(draft, m.end())
+        if right is None or not draft.text.startswith("等", right.end):
+            continue
+        left = next((n for n in (3, 2) if reader.is_name(draft.text[m.start() - n : m.start()])), 0)
+        around = draft.text[right.end : right.end + 3]
+        if left and any(around.startswith("等" + w[:2]) for w in draft.resources.lexicon.forms("names", "role_before")):
+            yield _person(draft, Span(m.start() - left, m.start()), "resident", "names-role")
+            yield _person(draft, right, "resident", "names-role")
+
+
+def _authors(draft: Draft, reader: NameReader) -> Iterator[Finding]:
+    """The names of byline and photo credit, printed together or apart."""
+    for role, spans in (("author", draft.article.byline), ("photographer", draft.article.credit)):
+        for span in spans:
+            names = reader.split(draft.text[span.start : span.end])
+            at = span.start
+            for name in names:
+                start = draft.text.find(name, at, span.end)
+                if start < 0:
+                    break
+                at = start + len(name)
+                yield Mention(Span(start, at), "Person", name, "byline", role=role)
+
+
+def _again(draft: Draft, seen: dict[str, Mention]) -> Iterator[Mention]:
+    for name, mention in seen.items():
+        if len(name) < 3 or mention.role in ("author", "photographer"):
+            continue
+        for m in re.finditer(re.escape(name), draft.text):
+            yield Mention(Span(*m.span()), "Person", name, "name-again", role=mention.role)
+
+
+def _person(draft: Draft, span: Span, role: str, rule: str) -> Mention:
+    return Mention(span, "Person", draft.text[span.start : span.end], rule, role=role)

@@ -1,0 +1,103 @@
+"""One self-contained HTML file from a graph: every script, style and datum inside, no connection allowed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import tempfile
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import yaml
+from markupsafe import Markup
+
+from kg.page.facts import collect_facts
+from kg.page.network import TEMPLATE, PageNetwork
+
+LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
+"""vis-network as pyvis brings it; its licence (Apache-2.0 or MIT) stands in its first lines and stays in the page."""
+SCRIPTS = ("dom.js", "picture.js", "search.js", "panel.js", "filters.js", "page.js")
+"""Our scripts in the order in which they are joined into one."""
+
+
+def render_page(graph: nx.MultiDiGraph[str], title: str) -> str:
+    """The interactive page of a built graph.
+
+    Args:
+        graph: the networkx view of a built graph.
+        title: heading of the page, any text.
+
+    Returns:
+        HTML; the same text for the same graph and title.
+    """
+    facts = collect_facts(graph)
+    legend = yaml.safe_load(_asset("legend.yaml"))
+    style = Markup(_asset("page.css"))
+    library, script = Markup(_library()), Markup(_script())
+    context: dict[str, Any] = {
+        "facts": facts.as_json(),
+        "legend": legend,
+        "words": yaml.safe_load(_asset("words.yaml")),
+        "style": style,
+        "library": library,
+        "script": script,
+        "policy": _policy(style, library, script),
+    }
+    network = PageNetwork(_asset(TEMPLATE), context, title)
+    network.draw(graph, facts, legend)
+    html: str = network.generate_html()
+    return html
+
+
+def write_page(graph: nx.MultiDiGraph[str], path: Path, title: str) -> None:
+    """Write the interactive page of a built graph; a page of before stays whole until the new one is.
+
+    Args:
+        graph: the networkx view of a built graph.
+        path: the HTML file to write, in a folder that exists.
+        title: heading of the page, any text.
+
+    Raises:
+        OSError: where the file cannot be written.
+    """
+    html = render_page(graph, title)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(html)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _asset(name: str) -> str:
+    return resources.files("kg.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    """Our scripts in one function, so that they share names with each other and with nothing else."""
+    return "\n".join(["(() => {", '"use strict";', *map(_asset, SCRIPTS), "})();"])
+
+
+def _library() -> str:
+    """vis-network without the pointer to its source map, which a browser's tools would fetch."""
+    text = resources.files("pyvis").joinpath(LIBRARY).read_text(encoding="utf-8")
+    return text.partition("\n//# sourceMappingURL=")[0]
+
+
+def _policy(style: str, *scripts: str) -> str:
+    """Content-Security-Policy: no connection at all, and no script or style but those that we wrote in."""
+    allowed = " ".join(_digest(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

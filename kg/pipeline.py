@@ -1,0 +1,63 @@
+"""The main flow, to be read first: files -> pages -> articles -> documents -> graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.errors import ReadError
+from kg.extractors import extract, load_resources
+from kg.model import Document, Knowledge
+from kg.read import Source, list_sources, read_source, split_articles
+from kg.resolve import resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A graph, and the files that could not be read: one line for each."""
+
+    knowledge: Knowledge
+    problems: tuple[str, ...]
+
+
+def build(paths: Iterable[Path], home: str | None = None, progress: Callable[[Source], None] | None = None) -> Built:
+    """Builds the graph of page files, corpora and folders.
+
+    Args:
+        paths: files and folders.
+        home: code of the division that the papers come from, to resolve places of more than one meaning.
+        progress: called with each source before it is read.
+
+    Raises:
+        ReadError: a path is missing, or nothing at all could be read.
+    """
+    sources = list_sources(paths)
+    problems: list[str] = []
+    knowledge = resolve(_documents(sources, home, problems, progress), load_resources().gazetteer)
+    if len(problems) == len(sources):
+        raise ReadError(problems[0] if len(problems) == 1 else f"no file could be read; the first: {problems[0]}")
+    return Built(knowledge, tuple(problems))
+
+
+def read_documents(source: Source, home: str | None = None) -> Iterator[Document]:
+    """The documents of one source, in order of its pages and stories."""
+    resources = load_resources()
+    for page in read_source(source):
+        for article in split_articles(page if page.home or home is None else replace(page, home=home)):
+            yield extract(article, resources)
+
+
+def _documents(
+    sources: tuple[Source, ...], home: str | None, problems: list[str], progress: Callable[[Source], None] | None
+) -> Iterator[Document]:
+    for source in sources:
+        if progress is not None:
+            progress(source)
+        try:
+            # A source counts whole or not at all: what came before a bad line must not stay behind.
+            documents = list(read_documents(source, home))
+        except ReadError as error:
+            problems.append(str(error))
+            continue
+        yield from documents

@@ -1,0 +1,23 @@
+"""Reading: files to pages, pages to articles, every character with its place in the raw file."""
+
+from kg.model import Article, Page
+from kg.read.compose import compose
+from kg.read.layout import read_blocks
+from kg.read.order import put_in_order
+from kg.read.sources import Source, list_sources, read_source
+from kg.read.split import split
+
+__all__ = ["Source", "list_sources", "read_source", "split_articles"]
+
+
+def split_articles(page: Page) -> tuple[Article, ...]:
+    """The stories of a page, in the order of print, each in its reading order.
+
+    Args:
+        page: a decoded page; any text is read, none raises.
+
+    Returns:
+        articles numbered from 1; none for a page that holds nothing but blanks.
+    """
+    drafts = put_in_order(split(read_blocks(page.text)))
+    return tuple(compose(page, number, draft) for number, draft in enumerate(drafts, start=1))

@@ -1,0 +1,154 @@
+"""Drafts to articles: one text of headline, bylines and paragraphs, with offsets, spans and seams."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from kg.model import AD, FRAGMENT, NEWS, PHOTO, Article, Page, Span
+from kg.read.bylines import byline_names, closing_names, credit_names, dateline_credit, dateline_end, dateline_names
+from kg.read.cues import cues
+from kg.read.fold import is_loose
+from kg.read.joint import NONE, joint
+from kg.read.layout import Block
+from kg.read.split import Draft, is_bare_place
+
+_TITLE_LENGTH = 12
+_DASH = "—"
+
+
+class _Text:
+    """Text that grows with its offsets."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.parts: list[str] = []
+        self.offsets = array("q")
+
+    def add(self, block: Block, before: str) -> Span:
+        """Append a block; ``before`` is the line break or the space that parts it from what stands there."""
+        if self.offsets and before:
+            self.offsets.append(self._break(self.offsets[-1], block.run.offsets[0]))
+            self.parts.append(before)
+        start = len(self.offsets)
+        self.offsets.extend(block.run.offsets)
+        self.parts.append(block.text)
+        return Span(start, len(self.offsets))
+
+    def _break(self, last: int, first: int) -> int:
+        """The raw line break behind ``last``, or where the file ends there, the nearest before one of the two."""
+        at = last + 1
+        while at < len(self.raw) and self.raw[at] not in "\r\n":
+            at += 1
+        if at < len(self.raw):
+            return at
+        return max(self.raw.rfind(mark, 0, max(first, last)) for mark in "\r\n")
+
+    def seams(self) -> tuple[int, ...]:
+        raw, offsets = self.raw, self.offsets
+        return tuple(
+            i
+            for i in range(1, len(offsets))
+            if offsets[i] != offsets[i - 1] + 1
+            and not (offsets[i] > offsets[i - 1] and is_loose(raw[offsets[i - 1] + 1 : offsets[i]]))
+        )
+
+
+def compose(page: Page, number: int, draft: Draft) -> Article:
+    """The article of a draft.
+
+    Args:
+        page: the page that the draft stands on.
+        number: the article's place on the page, from 1.
+        draft: a story with at least one block.
+    """
+    text = _Text(page.text)
+    headline = _add_headline(text, draft.headline)
+    byline: list[Span] = []
+    credit: list[Span] = []
+    for block in draft.bylines:
+        byline += _shift(byline_names(block.text), text.add(block, "\n"))
+    first = next((b for b in draft.body if b.is_body), None)
+    for block in draft.body:
+        span = text.add(block, "\n")
+        if block is first:
+            byline += _shift(dateline_names(block.text), span)
+            credit += _shift(dateline_credit(block.text), span)
+        if block is draft.body[-1] and draft.kind == NEWS:
+            byline += _shift(closing_names(block.text), span)
+        credit += _shift(credit_names(block.text), span)
+    return Article(
+        page=page.name,
+        number=number,
+        kind=draft.kind,
+        title=_title(page, number, draft),
+        text="".join(text.parts),
+        offsets=text.offsets,
+        raw=page.text,
+        headline=headline,
+        byline=tuple(byline),
+        credit=tuple(credit),
+        seams=text.seams(),
+        date=page.date,
+        source=page.source,
+        home=page.home,
+    )
+
+
+def _shift(spans: Sequence[Span], base: Span) -> list[Span]:
+    return [Span(span.start + base.start, span.end + base.start) for span in spans]
+
+
+def _add_headline(text: _Text, lines: Sequence[Block]) -> Span | None:
+    if not lines:
+        return None
+    spans = [text.add(lines[0], "")]
+    for before, block in zip(lines, lines[1:], strict=False):
+        spans.append(text.add(block, "" if _glued(before.text, block.text) else " "))
+    return Span(spans[0].start, spans[-1].end)
+
+
+def _glued(before: str, after: str) -> bool:
+    return not after.startswith(_DASH) and (is_bare_place(before) or joint(before, after) > NONE)
+
+
+def _title(page: Page, number: int, draft: Draft) -> str:
+    if draft.kind == AD:
+        return _ad_title([b.text for b in draft.body])
+    if draft.headline:
+        return _headline_title([b.text for b in draft.headline])
+    if page.title and number == 1 and draft.kind in (NEWS, FRAGMENT):
+        return page.title
+    blocks = [*draft.body, *draft.bylines]
+    opening = next((b.text for b in blocks if b.is_body), blocks[0].text)
+    opening = opening[dateline_end(opening) :] or opening
+    return opening[:_TITLE_LENGTH] + "…" if len(opening) > _TITLE_LENGTH or draft.kind == PHOTO else opening
+
+
+def _headline_title(lines: Sequence[str]) -> str:
+    title = lines[0]
+    subtitled = len(lines) > 2 and not _glued(lines[0], lines[1]) or False
+    for position, line in enumerate(lines[1:]):
+        if line.startswith(_DASH):
+            title += f" {_DASH * 2} " + line.lstrip(_DASH).strip()
+        elif _glued(lines[position], line):
+            title += line
+        else:
+            title += (f" {_DASH * 2} " if subtitled and position == 0 else " ") + line
+    return title
+
+
+def _ad_title(lines: Sequence[str]) -> str:
+    named = []
+    for line in lines:
+        if cues().sponsor.search(line) or cues().laurel.match(line):
+            break
+        named.append(line)
+    named = [_without_code(line) for line in named or lines[:1]]
+    return " ".join(["".join(named[:2]), *named[2:]])
+
+
+def _without_code(line: str) -> str:
+    """The line without the Latin or numeric code (a stock's, say) that stands before its words."""
+    bare = line.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789. ")
+    return bare or line
