@@ -6,11 +6,11 @@ A query stays on this machine: one that calls another endpoint (``SERVICE``) is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, parse
 
 from kg import vocab
 from kg.errors import GraphError, QueryError
@@ -21,6 +21,7 @@ __all__ = [
     "LoadedGraph",
     "Result",
     "calls_service",
+    "graph_of",
     "load_graph",
     "read_query",
     "render",
@@ -52,6 +53,7 @@ _TOKENS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_REASON = re.compile(r"(?<![\"'\[])\b[A-Z][a-z]+(?: \w+){2,}")
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -80,6 +82,18 @@ def load_graph(path: Path) -> LoadedGraph:
     except (SyntaxError, ValueError, OSError) as error:
         reason = one_line(str(error))
         raise GraphError(f"{path} cannot be read as {form.name}: {reason}. Run `kg build` again") from error
+
+
+def graph_of(graph: Iterable[Quad], base: str = vocab.BASE) -> LoadedGraph:
+    """A graph in memory, for queries on a build that is in no file.
+
+    Args:
+        graph: the quads, as ``kg.rdf.quads`` gives them.
+        base: what their IRIs start with.
+    """
+    store = Store()
+    store.bulk_extend(graph)
+    return LoadedGraph(store, {name: vocab.rebase(iri, base) for name, iri in vocab.PREFIXES.items()})
 
 
 def run_query(graph: Path | LoadedGraph, query: str) -> Result:
@@ -170,10 +184,13 @@ def _declared_prefixes(path: Path, form: RdfFormat) -> dict[str, str]:
 
 
 def _parse_problem(query: str, message: str) -> str:
+    """Where the parser stopped; its long list of possible tokens is left out, its few worded reasons are kept."""
     found = _POSITION.fullmatch(message)
     if found is None:
         return f"the query cannot be parsed: {one_line(message)}"
     line, column = int(found[1]), int(found[2])
-    there = query.split("\n")[line - 1][column - 1 :].split()[:1]
-    near = repr(one_line(there[0])) if there else "the line's end"
-    return f"the query cannot be parsed: line {line}, column {column}, at {near}: {one_line(found[3])}"
+    before = one_line(query.split("\n")[line - 1][: column - 1][-40:])
+    reason = _REASON.search(found[3])
+    return f"the query cannot be parsed at line {line}, column {column}, after {before!r}" + (
+        f": {reason[0]}" if reason else ""
+    )

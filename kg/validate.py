@@ -15,6 +15,9 @@ from kg.errors import GraphError
 from kg.query import load_graph
 from kg.resources import ontology_folder
 
+_CONCEPT_FACTS = frozenset({vocab.RDF_TYPE, vocab.SKOS_IN_SCHEME})
+"""What the shapes ask of a programme's concept."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
@@ -70,23 +73,22 @@ def validate(graph_path: Path, base: str = vocab.BASE) -> Report:
     data = Graph()
     for quad in load_graph(graph_path).store:
         data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
-    for triple in _ontology_graph("concepts.ttl", base):
-        data.add(triple)
-    conforms, results, _text = pyshacl.validate(
-        data, shacl_graph=_ontology_graph("shapes.ttl", base), inference="none", inplace=True, do_owl_imports=False
-    )
+    for quad in ox.parse(_ontology_text("concepts.ttl", base), format=ox.RdfFormat.TURTLE):
+        if quad.predicate.value in _CONCEPT_FACTS:
+            data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    shapes = Graph().parse(data=_ontology_text("shapes.ttl", base), format="turtle")
+    conforms, results, _text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
     if not isinstance(results, Graph):
         raise GraphError(f"{graph_path} cannot be checked: {results}. Restore ontology/shapes.ttl")
     return Report(bool(conforms), _violations(results))
 
 
-def _ontology_graph(name: str, base: str) -> Graph:
+def _ontology_text(name: str, base: str) -> str:
     path = ontology_folder() / name
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8").replace(vocab.BASE, base)
     except OSError as error:
         raise GraphError(f"{path} cannot be read ({error.strerror}): restore it from the repository") from error
-    return Graph().parse(data=text.replace(vocab.BASE, base), format="turtle")
 
 
 def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:

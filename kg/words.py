@@ -6,8 +6,11 @@ where not. A test holds the two equal on the seeds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeAlias
+
+Engine: TypeAlias = tuple[Callable[[str], Iterable[tuple[str, str]]], Callable[[str], bool]]
+"""Tags a text; says whether a word stands in the dictionary."""
 
 _FREQUENCY = 3000
 """High enough that a lexicon word stays whole, low enough that a longer dictionary word still wins."""
@@ -23,13 +26,16 @@ class Token(NamedTuple):
 class Tagger:
     """Cuts and tags text.
 
+    ``known(word)`` is True for a word of the dictionary.
+
     Args:
         words: the user dictionary, word -> part of speech (jieba's tags: n, ns, v ...).
         engine: ``rust`` (rjieba), ``python`` (jieba), or None for the first that is installed.
     """
 
     def __init__(self, words: dict[str, str], engine: str | None = None) -> None:
-        self._tag = _python(words) if engine == "python" or (engine is None and not _has_rust()) else _rust(words)
+        python = engine == "python" or (engine is None and not _has_rust())
+        self._tag, self.known = _python(words) if python else _rust(words)
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text in order; together they cover it."""
@@ -46,16 +52,16 @@ def _has_rust() -> bool:
     return find_spec("rjieba") is not None
 
 
-def _rust(words: dict[str, str]):  # type: ignore[no-untyped-def]
+def _rust(words: dict[str, str]) -> Engine:
     import rjieba
 
     engine = rjieba.Jieba()
     for word, tag in words.items():
         engine.add_word(word, _FREQUENCY, tag)
-    return engine.tag
+    return engine.tag, engine.has_word
 
 
-def _python(words: dict[str, str]):  # type: ignore[no-untyped-def]
+def _python(words: dict[str, str]) -> Engine:
     import logging
 
     import jieba
@@ -72,4 +78,4 @@ def _python(words: dict[str, str]):  # type: ignore[no-untyped-def]
     def tag(text: str) -> Iterable[tuple[str, str]]:
         return ((pair.word, pair.flag) for pair in tagger.cut(text))
 
-    return tag
+    return tag, lambda word: bool(tokenizer.FREQ.get(word))

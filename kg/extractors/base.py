@@ -72,6 +72,9 @@ class Quote:
     outer: Span
     inner: Span
 
+    def inner_text(self, text: str) -> str:
+        return text[self.inner.start : self.inner.end]
+
 
 @dataclass(slots=True)
 class Draft:

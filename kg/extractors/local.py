@@ -1,4 +1,4 @@
-"""Places that their suffix tells: townships, communities, compounds, streets and sites, coded where official."""
+"""Places that their suffix tells: townships, communities, compounds, streets and sites."""
 
 from __future__ import annotations
 
@@ -7,116 +7,192 @@ from collections.abc import Iterator
 
 from kg.extractors.base import Draft
 from kg.model import Mention, Span
+from kg.words import Token
 
-_ROAD_NUMBER = re.compile(r"(?:国道|省道|县道)[GSX]?\d{2,4}线?|[GSX]\d{2,4}(?:国道|省道|高速)?|\d{3}(?:国道|省道)")
+_ROAD_NUMBER = re.compile(r"(?:国道|省道|县道)[GSX]?\d{2,4}线?|[GSX]\d{2,4}(?:国道|省道|高速)|\d{3}(?:国道|省道)")
 _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 _LONGEST = {"township": 7, "community": 9, "compound": 9, "street": 7, "site": 11, "site_weak": 6}
-_STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w")
-_NOT_AFTER_HIGHWAY = ("发展", "增长", "推进", "运转", "行驶", "度", "质", "铁路", "铁")
+_PROPER = ("ns", "nr", "nz", "nt", "j")
+_ORDINARY = ("v", "a", "d", "p", "c", "u", "r", "y", "e", "o", "w", "x", "m", "q", "t", "f")
+_MERGED = ("street", "site", "community")
+_BLOCK = re.compile(r"[一二三四五六七八九十\d]{1,2}(?:区|期|村|号院)")
+_PLACED = ("在", "到", "至", "沿", "位于", "、", "和", "与", "以")
 
 
 def extract_local_places(draft: Draft) -> Iterator[Mention]:
     """Yields named townships, communities, compounds, streets and sites."""
-    lexicon = draft.resources.lexicon
-    ends = {m.span.end: m for m in draft.of_kind("Locale")}
-    levels = lexicon.values("places", "suffix")
-    found: list[Mention] = []
+    found = _Finder(draft)
+    levels = draft.resources.lexicon.values("places", "suffix")
     for span, _ in draft.resources.finder("places", "suffix").longest(draft.text):
-        suffix = draft.text[span.start : span.end]
-        span = _doubled(draft.text, span)
-        if draft.in_byline(span) or levels[suffix] == "street_phrase":
-            continue
-        start = _start(draft, span, levels[suffix], ends)
-        if start is None:
-            continue
-        mention = _mention(draft, Span(start, span.end), levels[suffix], chained=start in ends)
-        if mention is not None:
-            ends[mention.span.end] = mention
-            found.append(mention)
-    yield from found
+        level = levels[draft.text[span.start : span.end]]
+        if not draft.in_byline(span) and level != "street_phrase":
+            found.read(_doubled(draft.text, span), level)
+    yield from found.places.values()
     for m in _ROAD_NUMBER.finditer(draft.text):
         yield Mention(Span(*m.span()), "Locale", m.group(), "road-number", level="street")
-    yield from _again(draft, found)
+    yield from found.again()
 
 
 def _doubled(text: str, span: Span) -> Span:
-    """新村村, 王庄社区居委会: a name may itself end like a suffix."""
+    """新村村: a name may itself end like its suffix."""
     end = span.end
     while end < len(text) and text[end] == text[end - 1] == "村":
         end += 1
     return Span(span.start + end - span.end, end)
 
 
-def _start(draft: Draft, suffix: Span, level: str, ends: dict[int, Mention]) -> int | None:
-    """Where the name begins that ends with a suffix, or None if the suffix is used as a common noun."""
-    text, lexicon = draft.text, draft.resources.lexicon
-    stops = lexicon.forms("places", "name_stop")
-    generic = lexicon.forms("places", "generic")
-    floor = max(suffix.start - _LONGEST[level], 0)
-    at = suffix.start
-    index = draft.token_at(suffix.start)
-    if draft.tokens[index].start == suffix.start:
-        index -= 1
-    while index >= 0:
-        token = draft.tokens[index]
-        if at in ends:
-            break
-        inner = next((e for e in range(at - 1, token.start, -1) if e in ends), None)
-        if inner is not None:
-            at = inner
-            break
-        word = text[token.start : min(token.end, at)]
-        if token.start < floor or not word or word[-1] in _WALLS or word in stops or _is_stop(token.tag, word, level):
-            break
-        if word in generic and at != suffix.start:
-            break
-        at = token.start
-        index -= 1
-    name = text[at : suffix.start]
-    if not name or at < floor:
-        return None
-    words = [t.word for t in draft.tokens_in(Span(at, suffix.start))] or [name]
-    if name in generic or all(w in generic or w in stops for w in words):
-        return None
-    if words[0] in generic and at not in ends and not _official(draft, text[at : suffix.end]):
-        rest = at + len(words[0])
-        return rest if rest < suffix.start and text[rest : suffix.start] not in generic else None
-    return at
+class _Finder:
+    """Reads suffix by suffix, left to right, so that each place can stand behind the one before it."""
 
+    def __init__(self, draft: Draft) -> None:
+        lexicon = draft.resources.lexicon
+        self._draft = draft
+        self._text = draft.text
+        self._stops = lexicon.forms("places", "name_stop")
+        self._generic = lexicon.forms("places", "generic")
+        self._not_place = lexicon.forms("places", "not_place")
+        self._honors = tuple(lexicon.forms("honors", "shape"))
+        self._forms = draft.resources.concepts.forms
+        self._ends = {m.span.end: m for m in draft.of_kind("Locale")}
+        self._taken = {i for m in draft.of_kind("Locale") for i in range(m.span.start, m.span.end)}
+        self._counties = sorted({m.code for m in draft.of_kind("Locale") if m.code and m.level in ("county", "prefecture")})
+        self.places: dict[int, Mention] = {}
 
-def _is_stop(tag: str, word: str, level: str) -> bool:
-    if tag.startswith(("m", "q")):
-        return not (level == "street" and len(word) == 1)
-    if tag.startswith("v") and tag != "vn":
-        return len(word) == 1 or level not in ("street", "community", "township")
-    return tag.startswith(_STOP_TAGS) or tag in ("t", "f")
+    def read(self, suffix: Span, level: str) -> None:
+        """Adds the place that ends with a suffix, if the suffix ends a name there."""
+        if suffix.start in self._taken or suffix.end - 1 in self._taken:
+            return
+        merged = self._merge(suffix, level)
+        span = merged or self._named(suffix, level)
+        if span is None:
+            return
+        name = self._text[span.start : span.end]
+        if self._is_something_else(name, level, suffix.end):
+            return
+        if any(i in self._taken for i in range(span.start, span.end)) and not merged:
+            return
+        block = _BLOCK.match(self._text, span.end) if level == "compound" else None
+        if block:
+            span = Span(span.start, block.end())
+            name = self._text[span.start : span.end]
+        mention = Mention(span, "Locale", name, "place-suffix", level="site" if level == "site_weak" else level)
+        self.places[span.end] = self._ends[span.end] = mention
 
+    def _is_something_else(self, name: str, level: str, end: int) -> bool:
+        """A programme, an honour (省级文明村), or letters that run on into another name (北部湾 in 北部湾东社区)."""
+        if name in self._draft.resources.concepts.forms or name in self._not_place or name.endswith(self._honors):
+            return True
+        if level != "site_weak" or end >= len(self._text):
+            return False
+        after = self._draft.tokens[self._draft.token_at(end)]
+        return not after.tag.startswith(("p", "c", "u", "v", "d", "f", "w", "x"))
 
-def _official(draft: Draft, name: str) -> bool:
-    return bool(draft.resources.gazetteer.named(name))
-
-
-def _mention(draft: Draft, span: Span, level: str, chained: bool) -> Mention | None:
-    name = draft.text[span.start : span.end]
-    stem_tokens = draft.tokens_in(Span(span.start, span.end))
-    if level == "site_weak":
-        if not chained and not (stem_tokens and stem_tokens[0].tag.startswith("ns") and len(name) > 2):
+    def _merge(self, suffix: Span, level: str) -> Span | None:
+        """黄河路社区, 北关服务区: a street, or the short form of a division, may be the stem of another name."""
+        before = self._ends.get(suffix.start)
+        if before is None or level == "site_weak":
             return None
-        level = "site"
-    if name.endswith("高速") and draft.text.startswith(_NOT_AFTER_HIGHWAY, span.end):
-        return None
-    if name in draft.resources.concepts.forms or name in draft.resources.lexicon.forms("places", "not_place"):
-        return None
-    if len(name) < 2 or (len(name) == 2 and level in ("township", "community", "compound") and not chained):
-        return None
-    return Mention(span, "Locale", name, "place-suffix", level=level)
+        local = before.span.end in self.places and before.level in _MERGED and before.level != level
+        short = level in ("site", "compound", "township") and before.code is not None and before.name != self._text[
+            before.span.start : before.span.end
+        ]
+        if local:
+            del self.places[before.span.end]
+        return Span(before.span.start, suffix.end) if local or short else None
 
+    def _named(self, suffix: Span, level: str) -> Span | None:
+        tail = self._draft.tokens[self._draft.token_at(suffix.end - 1)]
+        official = self._official(suffix, level)
+        if official is not None:
+            return official
+        if tail.word in self._forms or (tail.end != suffix.end and not (tail.start >= suffix.start and self._chained(suffix, level))):
+            return None
+        if tail.start < suffix.start and not tail.tag.startswith(_PROPER) and self._draft.resources.tagger.known(tail.word):
+            return None
+        start = self._start(suffix, level)
+        if start is None or (level == "site_weak" and start not in self._ends):
+            return None
+        return Span(start, suffix.end)
 
-def _again(draft: Draft, found: list[Mention]) -> Iterator[Mention]:
-    """A name found once is the same place wherever it is printed again."""
-    taken = {m.span for m in found}
-    for name, mention in {m.name: m for m in found if len(m.name) > 3}.items():
-        for m in re.finditer(re.escape(name), draft.text):
-            span = Span(*m.span())
-            if span not in taken and not any(span.meets(t) for t in taken if t.end > span.start):
-                yield Mention(span, "Locale", name, "place-again", level=mention.level)
+    def _official(self, suffix: Span, level: str) -> Span | None:
+        """The longest name that the gazetteer has below a division that the story names."""
+        if level not in ("township", "community"):
+            return None
+        for start in range(max(0, suffix.start - 7), suffix.start):
+            name = self._text[start : suffix.end]
+            if any(c in _WALLS for c in name) or (len(name) == 2 and start not in self._ends):
+                continue
+            if any(i in self._taken for i in range(start, suffix.start)):
+                continue
+            first = self._draft.tokens[self._draft.token_at(start)]
+            if first.start != start and start not in self._ends:
+                continue
+            for division in self._draft.resources.gazetteer.named(name, level=level):
+                if any(division.code.startswith(code.rstrip("0")) for code in self._counties):
+                    return Span(start, suffix.end)
+        return None
+
+    def _chained(self, suffix: Span, level: str) -> bool:
+        return any(end in self._ends for end in range(max(0, suffix.start - _LONGEST[level]), suffix.start))
+
+    def _start(self, suffix: Span, level: str) -> int | None:
+        """Where the name begins, or None if the suffix is used as a common noun."""
+        at, tokens = self._walk(suffix, level)
+        chained = at in self._ends
+        while tokens and not chained and (tokens[0].word in self._generic or tokens[0].word in self._forms):
+            at, tokens = tokens[0].end, tokens[1:]
+        stem = self._text[at : suffix.start]
+        if not stem or stem in self._generic or all(t.word in self._generic or t.word in self._forms for t in tokens):
+            return None
+        if chained:
+            return at
+        if len(stem) < 2 or not self._is_proper(stem, tokens, at):
+            return None
+        return at
+
+    def _walk(self, suffix: Span, level: str) -> tuple[int, list[Token]]:
+        """Back from a suffix over the words that can belong to the name."""
+        draft, text = self._draft, self._text
+        floor = max(suffix.start - _LONGEST[level], 0)
+        at, index = suffix.start, draft.token_at(suffix.start - 1) if suffix.start else -1
+        tokens: list[Token] = []
+        while index >= 0 and at not in self._ends:
+            token = draft.tokens[index]
+            inner = next((e for e in range(at - 1, token.start, -1) if e in self._ends), None)
+            if inner is not None:
+                return inner, [Token(inner, at, text[inner:at], "x"), *tokens]
+            word = text[token.start : min(token.end, at)]
+            if token.start < floor or word[-1] in _WALLS or word in self._stops:
+                break
+            numbered = level == "street" and token.tag == "m" and len(word) == 1
+            if token.tag.startswith(_ORDINARY) and not numbered and not self._named_by_verb(token, at, suffix, level):
+                break
+            at = token.start
+            tokens.insert(0, Token(token.start, token.start + len(word), word, token.tag))
+            index -= 1
+        return at, tokens
+
+    def _named_by_verb(self, token: Token, at: int, suffix: Span, level: str) -> bool:
+        """解放路, 跃进村: a verb or adjective of two letters may be the whole stem behind a place or a preposition."""
+        if at != suffix.start or len(token.word) != 2 or level not in ("street", "community", "township"):
+            return False
+        if token.word in self._generic or token.tag.startswith(("p", "c", "u", "r", "d", "m", "q", "t")):
+            return False
+        return token.start in self._ends or self._text[: token.start].endswith(_PLACED)
+
+    def _is_proper(self, stem: str, tokens: list[Token], at: int) -> bool:
+        if any(t.tag.startswith(_PROPER) or len(t.word) == 1 for t in tokens):
+            return True
+        if not all(self._draft.resources.tagger.known(t.word) for t in tokens):
+            return True
+        return len(tokens) == 1 and self._text[:at].endswith(_PLACED)
+
+    def again(self) -> Iterator[Mention]:
+        """A name found once is the same place wherever it is printed again."""
+        taken = self._taken | {i for m in self.places.values() for i in range(m.span.start, m.span.end)}
+        names = {m.name: m for m in self.places.values() if len(m.name) > 3}
+        for name, mention in names.items():
+            for m in re.finditer(re.escape(name), self._text):
+                if m.start() not in taken and m.end() - 1 not in taken:
+                    taken.update(range(*m.span()))
+                    yield Mention(Span(*m.span()), "Locale", name, "place-again", level=mention.level)

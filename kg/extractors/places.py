@@ -11,9 +11,8 @@ from kg.gazetteer import Division
 from kg.match import disjoint
 from kg.model import Mention, Span
 
-_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "community": 4}
+_RANK = {"province": 0, "prefecture": 1, "county": 2}
 _UNKNOWN_COUNTY = re.compile(r"[\u4e00-\u9fff]{1,4}?[区县市旗]")
-_CHAIN_GAP = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Hit:
 
 def extract_places(draft: Draft) -> Iterator[Mention]:
     """Yields the divisions of county level and above that the text names."""
-    hits = disjoint(_hits(draft), key=lambda h: h.span)
+    hits = disjoint(_hits(draft), key=lambda h: h.span, rank=lambda h: _starts_word(draft, h.span))
     hits = _keep_plausible(draft, _resolve(draft, hits))
     hits = _resolve(draft, hits)
     for hit in hits:
@@ -43,14 +42,18 @@ def extract_places(draft: Draft) -> Iterator[Mention]:
 
 def _hits(draft: Draft) -> Iterator[Hit]:
     text, gazetteer = draft.text, draft.resources.gazetteer
+    zones = draft.resources.lexicon.forms("places", "suffix")
     for start in range(len(text)):
         if not "\u4e00" <= text[start] <= "\u9fff":
             continue
         for length, form in gazetteer.prefixes(text, start):
             span = Span(start, start + length)
-            candidates = gazetteer.named(form)
-            if candidates and not draft.in_byline(span):
-                yield Hit(span, form, _present(candidates))
+            candidates = tuple(c for c in gazetteer.named(form) if c.level in _RANK)
+            if not candidates or form in zones or draft.in_byline(span):
+                continue
+            hit = Hit(span, form, _present(candidates))
+            if hit.full or _on_word(draft, span):
+                yield hit
 
 
 def _present(candidates: tuple[Division, ...]) -> tuple[Division, ...]:
@@ -109,39 +112,71 @@ def _widest(divisions: list[Division]) -> Division:
 
 def _keep_plausible(draft: Draft, hits: list[Hit]) -> list[Hit]:
     """Drops written forms that are more likely another word: short forms need a parent, their full form or a tag."""
-    full_codes = {h.chosen.code for h in hits if h.chosen and h.full}
+    context = _Context.of(draft, hits)
     kept: list[Hit] = []
     for hit in hits:
         adjoins = bool(kept) and kept[-1].span.end == hit.span.start and hit.why == "chain"
-        if _plausible(draft, hit, adjoins, full_codes):
+        if adjoins or (_plausible_full(draft, hit, context) if hit.full else _plausible_short(draft, hit, context)):
             kept.append(hit)
     return kept
 
 
-def _plausible(draft: Draft, hit: Hit, adjoins: bool, full_codes: set[str]) -> bool:
-    text, span = draft.text, hit.span
-    if hit.full:
-        common = draft.resources.gazetteer.is_common_word(hit.form) or hit.form in draft.resources.lexicon.forms(
-            "places", "common_full"
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the story names beyond doubt: codes of full names, the prefectures and provinces round them, and where
+    the hits begin."""
+
+    codes: frozenset[str]
+    prefectures: frozenset[str]
+    provinces: frozenset[str]
+    starts: frozenset[int]
+
+    @classmethod
+    def of(cls, draft: Draft, hits: list[Hit]) -> _Context:
+        gazetteer = draft.resources.gazetteer
+        full = {h.chosen.code for h in hits if h.chosen and h.full}
+        wide = {h.chosen.code for h in hits if h.chosen and h.chosen.level != "county"}
+        firm = wide | {h.chosen.code for h in hits if h.chosen and h.full and h.why == "chain"}
+        around = wide | {a.code for code in full for a in gazetteer.ancestors(code)}
+        return cls(
+            frozenset(full),
+            frozenset(c for c in around if not c.endswith("0000") and c.endswith("00")),
+            frozenset(c[:2] for c in firm),
+            frozenset(h.span.start for h in hits),
         )
-        return adjoins or not common
-    if _runs_on(draft, span):
+
+
+def _plausible_full(draft: Draft, hit: Hit, context: _Context) -> bool:
+    if hit.form in draft.resources.lexicon.forms("places", "common_full") or not _starts_word(draft, hit.span):
         return False
-    if hit.chosen is None:
+    # A county of another province comes with its parents; alone it is more likely the letters of other words.
+    stranger = hit.chosen is not None and hit.chosen.level == "county" and hit.chosen.code[:2] not in context.provinces
+    return not (stranger and context.provinces)
+
+
+def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
+    if hit.chosen is None or (_runs_on(draft, hit.span) and hit.span.end not in context.starts):
         return False
-    if adjoins or hit.chosen.code in full_codes:
-        return _on_word(draft, span)
-    if hit.chosen.level == "province":
+    if _heads_quote(draft, hit.span):
+        return False
+    if hit.chosen.level == "province" or hit.chosen.code in context.codes:
         return True
-    common = draft.resources.gazetteer.is_common_word(hit.form)
-    if common or not _on_word(draft, span):
+    if draft.resources.gazetteer.is_common_word(hit.form):
         return False
-    if hit.chosen.level == "prefecture":
+    if hit.chosen.level == "prefecture" or (hit.chosen.parent in context.prefectures):
         return True
     headline = draft.article.headline
-    in_headline = headline is not None and headline.covers(span)
-    heading = span.start > 0 and text[span.start - 1] in "◆■●▲★◇\n" and text[span.end : span.end + 1] in "：:"
-    return in_headline or heading
+    heading = draft.text[hit.span.start - 1 : hit.span.start] in tuple("◆■●▲★◇\n") and draft.text.startswith("：", hit.span.end)
+    return heading or (headline is not None and headline.covers(hit.span))
+
+
+def _heads_quote(draft: Draft, span: Span) -> bool:
+    """True for a short form inside the name of something else: “北京鸭”."""
+    return any(q.inner.covers(span) and 0 < len(q.inner_text(draft.text)) - (span.end - span.start) <= 3 for q in draft.quotes)
+
+
+def _starts_word(draft: Draft, span: Span) -> bool:
+    return draft.tokens[draft.token_at(span.start)].start == span.start
 
 
 def _on_word(draft: Draft, span: Span) -> bool:

@@ -99,11 +99,14 @@ class Shortener:
         return forms
 
     def _zone_forms(self, name: str, parents: tuple[str, ...]) -> set[str]:
-        forms = {name}
+        """The name less the names of its parents at its start, with the endings shortened, bare and after the city."""
+        forms = [name]
         for parent in reversed(parents):
-            for start in (parent, self.stem(parent)):
-                forms |= {form.removeprefix(start) for form in forms if len(start) >= SHORTEST}
-        nearest = self.stem(parents[0]) if parents else ""
-        bare = min(forms, key=len)
-        forms |= {nearest + bare} if bare != name else set()
-        return forms | {form.removesuffix(long) + short for form in forms for long, short in self.zone_terms if form.endswith(long)}
+            starts = (start for start in (parent, self.stem(parent)) if forms[-1].startswith(start))
+            start = next(starts, None)
+            if start is not None and len(forms[-1]) - len(start) > SHORTEST:
+                forms.append(forms[-1].removeprefix(start))
+        if parents and len(forms) > 1:
+            forms.append(self.stem(parents[0]) + forms[-1])
+        short = {f.removesuffix(long) + short for f in forms for long, short in self.zone_terms if f.endswith(long)}
+        return set(forms) | short

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import pairwise
+from string import ascii_uppercase, digits
 
 from kg.model import AD, FRAGMENT, NEWS, PHOTO, Article, Page, Span
 from kg.read.bylines import byline_names, closing_names, credit_names, dateline_credit, dateline_end, dateline_names
@@ -15,6 +17,7 @@ from kg.read.split import Draft, is_bare_place
 
 _TITLE_LENGTH = 12
 _DASH = "—"
+_CODE = ascii_uppercase + digits + ". "
 
 
 class _Text:
@@ -103,7 +106,7 @@ def _add_headline(text: _Text, lines: Sequence[Block]) -> Span | None:
     if not lines:
         return None
     spans = [text.add(lines[0], "")]
-    for before, block in zip(lines, lines[1:], strict=False):
+    for before, block in pairwise(lines):
         spans.append(text.add(block, "" if _glued(before.text, block.text) else " "))
     return Span(spans[0].start, spans[-1].end)
 
@@ -127,7 +130,7 @@ def _title(page: Page, number: int, draft: Draft) -> str:
 
 def _headline_title(lines: Sequence[str]) -> str:
     title = lines[0]
-    subtitled = len(lines) > 2 and not _glued(lines[0], lines[1]) or False
+    subtitled = len(lines) > 2 and not _glued(lines[0], lines[1])
     for position, line in enumerate(lines[1:]):
         if line.startswith(_DASH):
             title += f" {_DASH * 2} " + line.lstrip(_DASH).strip()
@@ -150,5 +153,5 @@ def _ad_title(lines: Sequence[str]) -> str:
 
 def _without_code(line: str) -> str:
     """The line without the Latin or numeric code (a stock's, say) that stands before its words."""
-    bare = line.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789. ")
+    bare = line.lstrip(_CODE)
     return bare or line

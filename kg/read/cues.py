@@ -84,7 +84,9 @@ def cues() -> Cues:
         laurel=re.compile(f"^{_any(words['laurels'])}$"),
         lead=re.compile(f"(?:{_any(words['leads'])}|(?:\\d{{2,4}}年)?(?:\\d{{1,2}}月)?\\d{{1,2}}日|\\d{{4}}年)"),
         place=re.compile(f"{province}(?:省|市)?(?:[{HAN}]{{1,7}}?{end})*|[{HAN}]{{1,7}}?{end}"),
-        place_name=re.compile(f"(?:(?<=省)|(?<=市)|(?<=区)|(?<=州)|(?<=县)|(?<={_NOT_HAN})|(?<=在))([{HAN}]{{2,6}}?){end}"),
+        place_name=re.compile(
+            f"(?:(?<=省)|(?<=市)|(?<=区)|(?<=州)|(?<=县)|(?<={_NOT_HAN})|(?<=在))([{HAN}]{{2,6}}?){end}"
+        ),
         bare_place=re.compile(f"(?:{province}[{HAN}]{{0,12}}|[{HAN}]{{2,16}}){end}$|{province}[{HAN}]{{0,3}}$"),
         untitled=frozenset(words["untitled"]),
         compound_surnames=frozenset(words["compound_surnames"]),

@@ -18,6 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OTHERS = ("big5", "big5hkscs", "hz")
 _ENOUGH = 0.6
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -67,8 +68,9 @@ def encoding_of(data: bytes, where: str, *, whole: bool = True) -> str:
         return codec
     if b"\0" in data[:_SAMPLE]:
         raise _binary(where)
-    guess = from_bytes(data[:_SAMPLE]).best()
-    if guess is None or _sanity(str(guess), codec=guess.encoding) < _ENOUGH or _try(data, guess.encoding, whole) is None:
+    guess = from_bytes(data[:_SAMPLE], cp_isolation=list(_OTHERS)).best()
+    sane = guess is not None and _sanity(str(guess), guess.encoding) >= _ENOUGH
+    if guess is None or not sane or _try(data, guess.encoding, whole) is None:
         raise _undecodable(where)
     return _unless_binary(str(guess), guess.encoding, where)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.read.cues import cues
-from kg.read.joint import STRONG, WEAK, joint, known_phrases
 from kg.read.fold import Run, fold_line, fold_marks, join, space_at, undouble
+from kg.read.joint import STRONG, WEAK, joint, known_phrases
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _FINAL = re.compile(r"[。！？!?…](?:[”’」』）)》〉】\"'\s]*)$")
@@ -197,3 +197,8 @@ def _block(lines: Sequence[Line], shown: bool) -> Block:
 
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
+
+
+def merged(left: Block, right: Block) -> Block:
+    """Two blocks as one paragraph."""
+    return replace(left, run=join([left.run, right.run]), cuts=(*left.cuts, len(left.run)))

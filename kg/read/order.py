@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.model import FRAGMENT, NEWS
-from kg.read.fold import join
 from kg.read.joint import NONE, joint
-from kg.read.layout import Block, ends_sentence
+from kg.read.layout import Block, ends_sentence, merged
 from kg.read.repeats import without_repeats
 from kg.read.split import Draft, is_lead, place_length, shared_place
 
@@ -51,11 +50,6 @@ def _led(body: list[Block], headline: Sequence[Block]) -> list[Block]:
     front = body[:start]
     first = texts[0]
     return [*body[start:-1], *front[:first], merged(body[-1], front[first]), *front[first + 1 :]]
-
-
-def merged(left: Block, right: Block) -> Block:
-    """Two blocks as one paragraph."""
-    return replace(left, run=join([left.run, right.run]), cuts=(*left.cuts, len(left.run)))
 
 
 def _continued(drafts: Sequence[Draft]) -> list[Draft]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.read.fold import Run, join
@@ -56,18 +57,12 @@ def without_repeats(body: Sequence[Block]) -> list[Block]:
         if twice is None:
             break
         pieces = _once(pieces, twice)
-    else:
-        return list(body) if not pieces else _blocks(pieces)
     return _blocks(pieces)
 
 
 def _pieces(block: Block) -> list[_Piece]:
     cuts = (0, *block.cuts, len(block.run))
-    return [
-        _Piece(block.run.part(start, end), start == 0, block)
-        for start, end in zip(cuts, cuts[1:], strict=False)
-        if end > start
-    ]
+    return [_Piece(block.run.part(start, end), start == 0, block) for start, end in pairwise(cuts) if end > start]
 
 
 def _blocks(pieces: Sequence[_Piece]) -> list[Block]:
@@ -120,10 +115,11 @@ def _is_repetition(pieces: Sequence[_Piece], found: _Twice) -> bool:
 
 def _once(pieces: Sequence[_Piece], found: _Twice) -> list[_Piece]:
     early, late = pieces[found.early], pieces[found.late]
-    if _runs_into(pieces, found.late) and not _runs_into(pieces, found.early) and found.length == len(late.run):
-        if found.early_at <= _EDGE and found.early_at + found.length == len(early.run):
-            moved = early._replace(opens=False)
-            return _cleaned([*pieces[: found.late], moved, *pieces[found.late + 1 :]], found.early, 0, len(early.run))
+    continues = _runs_into(pieces, found.late) and not _runs_into(pieces, found.early)
+    same = found.length == len(late.run) and found.early_at <= _EDGE
+    if continues and same and found.early_at + found.length == len(early.run):
+        moved = early._replace(opens=False)
+        return _cleaned([*pieces[: found.late], moved, *pieces[found.late + 1 :]], found.early, 0, len(early.run))
     if _breaks_off(pieces, found):
         return _cleaned(pieces, found.early, found.early_at, found.length)
     return _cleaned(pieces, found.late, found.late_at, found.length)

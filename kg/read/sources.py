@@ -9,13 +9,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from kg.errors import ReadError
 from kg.model import Page
 from kg.read.decode import MAX_LINE, decode, encoding_of
 
-MAX_PAGE_BYTES = 40_000_000
+MAX_PAGE_BYTES = 20_000_000
 _PAGE, _CORPUS = (".txt",), (".jsonl", ".jsonl.gz")
 _FIELDS = ("title", "date", "source")
 
@@ -59,15 +59,21 @@ def _sources_at(path: Path) -> list[Source]:
         if path.is_dir():
             inside = [p for p in path.rglob("*") if _suffix(p) and p.is_file() and not _hidden(p.relative_to(path))]
             if not inside:
-                raise ReadError(f"{path}: no page in this folder; put .txt, .jsonl or .jsonl.gz files there")
+                raise ReadError(f"{shown(path)}: no page in this folder; put .txt, .jsonl or .jsonl.gz files there")
             return [Source(p, _suffix(p) in _CORPUS) for p in sorted(inside, key=lambda p: p.parts)]
         if not path.exists():
-            raise ReadError(f"{path}: no such file or folder; check the path")
+            raise ReadError(f"{shown(path)}: no such file or folder; check the path")
     except (OSError, ValueError) as error:
-        raise ReadError(f"{str(path)!r}: cannot be looked at ({_reason(error)}); check the path and its rights") from error
+        raise ReadError(f"{shown(path)}: cannot be reached ({_reason(error)}); check the path") from error
     if not path.is_file() or not _suffix(path):
-        raise ReadError(f"{path}: not a page; give a .txt, .jsonl or .jsonl.gz file, or a folder of them")
+        raise ReadError(f"{shown(path)}: not a page; give a .txt, .jsonl or .jsonl.gz file, or a folder of them")
     return [Source(path, _suffix(path) in _CORPUS)]
+
+
+def shown(path: Path) -> str:
+    """The path on one line, at most 300 characters, fit for a message."""
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(path))
+    return text if len(text) <= 300 else text[:299] + "…"
 
 
 def _suffix(path: Path) -> str:
@@ -98,23 +104,25 @@ def read_source(source: Source) -> Iterator[Page]:
         else:
             yield Page(source.name, _page_text(source.path))
     except (OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"{source.path}: cannot be read ({_reason(error)}); check the file and its rights") from error
+        raise ReadError(
+            f"{shown(source.path)}: cannot be read ({_reason(error)}); check the file and its rights"
+        ) from error
 
 
 def _page_text(path: Path) -> str:
     with path.open("rb") as file:
         data = file.read(MAX_PAGE_BYTES + 1)
     if len(data) > MAX_PAGE_BYTES:
-        raise ReadError(f"{path}: larger than {MAX_PAGE_BYTES // 1_000_000} MB, too large for a page; split it")
-    return decode(data, str(path))
+        raise ReadError(f"{shown(path)}: larger than {MAX_PAGE_BYTES // 1_000_000} MB, too large for a page; split it")
+    return decode(data, shown(path))
 
 
 def _records(source: Source) -> Iterator[Page]:
     with _opened(source.path) as raw:
         head = raw.read(65_536)
     if not head.strip():
-        raise ReadError(f"{source.path}: the file is empty; take it out or fill it")
-    encoding = encoding_of(head, str(source.path), whole=len(head) < 65_536)
+        raise ReadError(f"{shown(source.path)}: the file is empty; take it out or fill it")
+    encoding = encoding_of(head, shown(source.path), whole=len(head) < 65_536)
     count = 0
     with _opened(source.path) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="\n") as lines:
         for number, line in _numbered(lines, source.path):
@@ -122,11 +130,13 @@ def _records(source: Source) -> Iterator[Page]:
                 yield _record(line, number, source)
                 count += 1
     if not count:
-        raise ReadError(f"{source.path}: no record in this corpus; write one JSON object a line")
+        raise ReadError(f"{shown(source.path)}: no record in this corpus; write one JSON object a line")
 
 
 def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
+    if path.name.lower().endswith(".gz"):
+        return cast(IO[bytes], gzip.open(path, "rb"))
+    return path.open("rb")
 
 
 def _numbered(lines: io.TextIOWrapper, path: Path) -> Iterator[tuple[int, str]]:
@@ -136,16 +146,18 @@ def _numbered(lines: io.TextIOWrapper, path: Path) -> Iterator[tuple[int, str]]:
         try:
             line = lines.readline(MAX_LINE + 1)
         except UnicodeDecodeError as error:
-            raise ReadError(f"{path}:{number}: not valid {error.encoding}; save the corpus as UTF-8") from error
+            raise ReadError(f"{shown(path)}:{number}: not valid {error.encoding}; save the corpus as UTF-8") from error
         if not line:
             return
         if len(line) > MAX_LINE:
-            raise ReadError(f"{path}:{number}: the line is longer than {MAX_LINE:,} characters; one record a line")
+            raise ReadError(
+                f"{shown(path)}:{number}: the line is longer than {MAX_LINE:,} characters; one record a line"
+            )
         yield number, line.removeprefix("\ufeff") if number == 1 else line
 
 
 def _record(line: str, number: int, source: Source) -> Page:
-    where = f"{source.path}:{number}"
+    where = f"{shown(source.path)}:{number}"
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg.model import AD, FRAGMENT, NEWS, PHOTO
 from kg.read.bylines import byline_names, credit_names, is_credit
 from kg.read.cues import cues
-from kg.read.layout import Block
+from kg.read.layout import Block, merged
 
 _MAX_HEADLINE_LINES = 4
 _LEAD_REACH = 80
@@ -68,42 +68,50 @@ def split(blocks: Sequence[Block]) -> list[Draft]:
 
 
 class _Reader:
-    """Reads a page's blocks in order and keeps the story that is open."""
+    """Reads a page's blocks in order; ``open`` is the story that is open, ``broken`` the one that a photo or an
+    advertisement interrupts."""
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.open: Draft | None = None
-        self.before_photo: Draft | None = None
+        self.broken: Draft | None = None
 
     def start(self, draft: Draft) -> Draft:
         self.drafts.append(draft)
-        self.open = draft if draft.kind == NEWS else None
-        self.before_photo = None
+        if draft.kind == NEWS:
+            self.open, self.broken = draft, None
+        else:
+            self.open, self.broken = None, self.open or self.broken
         return draft
+
+    def resume(self, story: Draft) -> Draft:
+        self.open, self.broken = story, None
+        return story
 
     def read_paragraph(self, block: Block, credited: bool) -> None:
         if is_caption(block, credited):
-            story = self.open or self.before_photo
             self.start(Draft(PHOTO, body=[block]))
-            self.before_photo = story
             return
-        if self.open is None:
-            story = self.before_photo
-            if story and story.body and not (story.body[-1].ends and is_lead(block.text)):
-                self.open, self.before_photo = story, None
-            else:
-                self.start(Draft())
-        elif cues().dateline.match(block.text) and self.open.body and not self.open.headless:
-            self.start(Draft())
-        assert self.open is not None
-        self.open.body.append(block)
+        story = self.open
+        if story is None and self.broken and self.broken.body:
+            last = self.broken.body[-1]
+            if last.is_body and not last.ends:
+                self.resume(self.broken).body[-1] = merged(last, block)
+                return
+            if not is_lead(block.text):
+                story = self.resume(self.broken)
+        starts = cues().dateline.match(block.text) and story and story.body and not story.headless
+        if story is None or starts:
+            story = self.start(Draft())
+        story.body.append(block)
 
     def read_displays(self, group: Sequence[Block], following: Block | None) -> None:
-        lines = list(group)
-        while lines and is_credit(lines[0].text) and self.drafts and self.drafts[-1].body:
-            (self.drafts[-1] if self.open is None else self.open).body.append(lines.pop(0))
-        lines = self._take_ads(lines, following)
-        heads = list(_heads(lines))
+        credits = next((i for i, line in enumerate(group) if not is_credit(line.text)), len(group))
+        if self.drafts and self.drafts[-1].body:
+            (self.open or self.drafts[-1]).body.extend(group[:credits])
+        else:
+            credits = 0
+        heads = list(_heads(self._take_ads(list(group[credits:]), following)))
         for position, head in enumerate(heads):
             last = position == len(heads) - 1
             self._read_head(head, following if last else None, last)
@@ -130,13 +138,14 @@ class _Reader:
         if any(line.text in cues().untitled for line in head.lines):
             self.start(Draft(untitled=True, bylines=head.bylines))
             return
+        story = story or self.broken
         if story is None or head.bylines or opens_story(head.lines, following, story):
             kept = head.lines[-_MAX_HEADLINE_LINES:]
             if story:
                 story.body.extend(head.lines[: -len(kept)])
             self.start(Draft(headline=kept, bylines=head.bylines))
             return
-        story.body.extend(head.lines)
+        self.resume(story).body.extend(head.lines)
 
     def _closes(self, story: Draft, head: _Head, following: Block | None, last: bool) -> bool:
         """True where the headline stands behind the body that it belongs to."""
@@ -218,7 +227,7 @@ def opens_story(lines: Sequence[Block], following: Block | None, story: Draft) -
     """True where display lines inside a story's text are the headline of another."""
     if following is None or cues().marker.match(lines[0].text):
         return False
-    if cues().dateline.match(following.text):
+    if cues().dateline.match(following.text) or lines[0].gap > 1:
         return True
     text = "".join(line.text for line in lines)
     if text in story.heading:
@@ -229,7 +238,4 @@ def opens_story(lines: Sequence[Block], following: Block | None, story: Draft) -
 def shared_place(lines: Sequence[Block], text: str) -> bool:
     """True where a headline begins with a place that the text's first sentences name."""
     head = "".join(line.text for line in lines)[:20]
-    for found in cues().place_name.finditer(text[:_LEAD_REACH]):
-        if found[1] in head:
-            return True
-    return False
+    return any(found[1] in head for found in cues().place_name.finditer(text[:_LEAD_REACH]))

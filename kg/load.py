@@ -1,0 +1,333 @@
+"""A built graph file back into ``Knowledge``: the inverse of ``kg.rdf``, for what works on a graph without its pages."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+from urllib.parse import unquote
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
+
+from kg import vocab
+from kg.errors import GraphError
+from kg.model import NEWS, Entity, Evidence, Knowledge, Metric, Relation, Story, Tenure
+from kg.query import load_graph, one_line
+
+_KINDS = {iri: kind for kind, iri in vocab.KIND_CLASSES.items()}
+_LEVELS = {iri: level for level, iri in vocab.LEVEL_CLASSES.items()}
+_PREDICATES = {iri: name for name, iri in vocab.RELATIONS.items()}
+_ENTITY_CLASSES = (*_KINDS, *_LEVELS, vocab.OFFICIAL)
+_OWN_CLASSES = (*_ENTITY_CLASSES, vocab.ARTICLE, vocab.TENURE, vocab.METRIC, vocab.EVIDENCE, vocab.DATASET)
+_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+_Value = TypeVar("_Value")
+
+
+def load_knowledge(path: Path) -> Knowledge:
+    """Reads a built graph: what ``kg.rdf`` wrote comes back as the values that it was written from.
+
+    The values come sorted, as ``kg.resolve`` sorts them. A file does not carry characters that XML forbids, a
+    ``Decimal``'s exponent and trailing zeros, nor the order of aliases, dates and evidence: these come sorted, each once.
+    What stands outside the contract is passed over. The base of the IRIs is found from the classes; an article without a
+    number or a kind is taken for the first of its page and for news.
+
+    Args:
+        path: a graph in Turtle, N-Triples, N-Quads, TriG or JSON-LD; its suffix names the format.
+
+    Raises:
+        GraphError: the file cannot be read, or does not follow the contract: a property is missing, stands twice or has
+            no value of its type, a relation has no statement, a statement no source, or an end is not described.
+    """
+    store = load_graph(path).store
+    base = _base(store)
+    try:
+        if base is None:
+            raise _BreachError("nothing in it is of a class of the ontology")
+        return _Reader(_by_subject(store, base)).knowledge()
+    except _BreachError as breach:
+        reason = one_line(str(breach).replace(vocab.BASE, base or vocab.BASE))
+        advice = "see all faults with `kg validate`, or run `kg build` again"
+        raise GraphError(f"{path} does not follow the graph contract: {reason}; {advice}") from breach
+
+
+class _BreachError(Exception):
+    """What in a graph does not follow the contract; never leaves this module."""
+
+
+class _Term(NamedTuple):
+    """An object: a literal's text, or the IRI of a node."""
+
+    text: str
+    is_node: bool
+
+
+_Facts = Mapping[str, Mapping[str, Mapping[_Term, None]]]
+"""Subject to property to objects, each once, in the order of the file; own IRIs under the usual base."""
+
+
+def _base(store: Store) -> str | None:
+    """What the IRIs start with: the usual base where a class stands under it, else that of the first own class.
+
+    None where a graph that is not empty has no such class.
+    """
+    suffixes = tuple(iri.removeprefix(vocab.BASE) for iri in _OWN_CLASSES)
+    classes = {
+        quad.object.value
+        for quad in store.quads_for_pattern(None, NamedNode(vocab.RDF_TYPE), None)
+        if isinstance(quad.object, NamedNode)
+    }
+    bases = {iri.removesuffix(suffix) for iri in classes for suffix in suffixes if iri.endswith(f"/{suffix}")}
+    if vocab.BASE in bases or not len(store):
+        return vocab.BASE
+    return min(bases, default=None)
+
+
+def _by_subject(store: Store, base: str) -> _Facts:
+    facts: dict[str, dict[str, dict[_Term, None]]] = defaultdict(lambda: defaultdict(dict))
+    for quad in store:
+        target = quad.object
+        if isinstance(target, Literal):
+            term = _Term(target.value, False)
+        elif isinstance(target, NamedNode | BlankNode):
+            term = _Term(_usual(target, base), True)
+        else:
+            continue
+        facts[_usual(quad.subject, base)][_usual(quad.predicate, base)][term] = None
+    return facts
+
+
+def _usual(node: object, base: str) -> str:
+    """A node's IRI, or the label of a blank node; what stands under ``base`` is put under the usual base."""
+    if not isinstance(node, NamedNode):
+        return str(node)
+    iri = node.value
+    return vocab.BASE + iri.removeprefix(base) if iri.startswith(base) else iri
+
+
+class _Reader:
+    """The values that the facts make."""
+
+    def __init__(self, facts: _Facts) -> None:
+        self._facts = facts
+        self._ids: dict[str, str] = {}
+        self._evidence: dict[str, Evidence] = {}
+        self._members: dict[str, list[str]] = defaultdict(list)
+        for subject, properties in facts.items():
+            for term in properties.get(vocab.RDF_TYPE, ()):
+                self._members[term.text].append(subject)
+        self._stories = frozenset(self._members[vocab.ARTICLE])
+        self._entities = frozenset(iri for name in _ENTITY_CLASSES for iri in self._members[name])
+
+    def knowledge(self) -> Knowledge:
+        """All values, sorted."""
+        statements = self._members[vocab.RDF_STATEMENT]
+        self._check_stated(statements)
+        return Knowledge(
+            stories=tuple(sorted(map(self._story, self._stories), key=lambda s: s.id)),
+            entities=tuple(sorted(map(self._entity, self._entities), key=lambda e: e.id)),
+            relations=tuple(sorted(map(self._relation, statements), key=lambda r: (r.subject, r.predicate, r.object))),
+            tenures=tuple(sorted(map(self._tenure, self._members[vocab.TENURE]), key=_tenure_order)),
+            metrics=tuple(sorted(map(self._metric, self._members[vocab.METRIC]), key=_metric_order)),
+        )
+
+    # --- values --------------------------------------------------------------------------------------------------
+
+    def _story(self, iri: str) -> Story:
+        number = self._typed(iri, vocab.NUMBER, _integer)
+        return Story(
+            id=self._id(iri),
+            page=self._one(iri, vocab.PAGE).text,
+            number=1 if number is None else number,
+            kind=self._text(iri, vocab.KIND) or NEWS,
+            title=self._one(iri, vocab.DCTERMS_TITLE).text,
+            date=self._text(iri, vocab.DCTERMS_DATE),
+            about=self._optional_end(iri, vocab.ABOUT),
+            source=self._text(iri, vocab.DCTERMS_SOURCE),
+        )
+
+    def _entity(self, iri: str) -> Entity:
+        types = {term.text for term in self._facts[iri][vocab.RDF_TYPE]}
+        kinds = [kind for name, kind in _KINDS.items() if name in types]
+        levels = [level for name, level in _LEVELS.items() if name in types]
+        if len(kinds) != 1 or len(levels) > 1 or (levels and kinds != ["Locale"]):
+            raise _BreachError(f"{iri} has the classes {', '.join(sorted(types))}, not one and its superclass")
+        concept = self._text(iri, vocab.CONCEPT)
+        if concept is not None and not concept.startswith(vocab.JCC):
+            raise _BreachError(f"the jc:concept of {iri} is no IRI below {vocab.JCC}")
+        stories = self._facts[iri].get(vocab.MENTIONED_IN, ())
+        return Entity(
+            id=self._id(iri),
+            kind=kinds[0],
+            label=self._one(iri, vocab.RDFS_LABEL).text,
+            aliases=self._texts(iri, vocab.SKOS_ALT_LABEL),
+            articles=tuple(sorted(self._end(iri, term, self._stories) for term in stories)),
+            level=levels[0] if levels else None,
+            code=self._text(iri, vocab.CODE),
+            concept=None if concept is None else unquote(concept.removeprefix(vocab.JCC)),
+            official=vocab.OFFICIAL in types,
+            printed=self._texts(iri, vocab.PRINTED_AS),
+            resolution=self._text(iri, vocab.RESOLUTION),
+        )
+
+    def _relation(self, iri: str) -> Relation:
+        predicate, target = self._one(iri, vocab.RDF_PREDICATE).text, self._one(iri, vocab.RDF_OBJECT)
+        is_date = predicate == vocab.HELD_ON and not target.is_node
+        return Relation(
+            subject=self._one_end(iri, vocab.RDF_SUBJECT),
+            predicate=_PREDICATES[predicate],
+            object=target.text if is_date else self._end(iri, target, self._entities | self._stories),
+            evidence=self._sources(iri),
+            confidence=self._confidence(iri),
+        )
+
+    def _tenure(self, iri: str) -> Tenure:
+        return Tenure(
+            holder=self._one_end(iri, vocab.HOLDER),
+            title=self._one(iri, vocab.POST_TITLE).text,
+            at=self._optional_end(iri, vocab.POST_AT),
+            as_of=self._texts(iri, vocab.AS_OF),
+            evidence=self._sources(iri),
+            confidence=self._confidence(iri),
+        )
+
+    def _metric(self, iri: str) -> Metric:
+        return Metric(
+            subject=self._one_end(iri, vocab.SUBJECT),
+            indicator=self._one(iri, vocab.INDICATOR).text,
+            value=self._required(iri, vocab.VALUE, _decimal),
+            value_max=self._typed(iri, vocab.VALUE_MAX, _decimal),
+            unit=self._one(iri, vocab.UNIT).text,
+            approximate=self._required(iri, vocab.APPROXIMATE, _BOOLEANS.get),
+            as_of=self._texts(iri, vocab.AS_OF),
+            evidence=self._sources(iri),
+            confidence=self._confidence(iri),
+        )
+
+    def _sources(self, iri: str) -> tuple[Evidence, ...]:
+        """The evidence of a statement; none where its source is a dataset."""
+        found = []
+        for term in self._facts[iri].get(vocab.PROV_WAS_DERIVED_FROM, ()):
+            types = self._facts[term.text].get(vocab.RDF_TYPE, {}) if term.text in self._facts else {}
+            if _Term(vocab.EVIDENCE, True) in types:
+                found.append(self._evidence_at(term.text))
+            elif _Term(vocab.DATASET, True) not in types:
+                raise _BreachError(f"{iri} was derived from {term.text!r}, which is neither evidence nor a dataset")
+        if not found and vocab.PROV_WAS_DERIVED_FROM not in self._facts[iri]:
+            raise _BreachError(f"{iri} has no prov:wasDerivedFrom")
+        return tuple(sorted(found))
+
+    def _evidence_at(self, iri: str) -> Evidence:
+        if iri not in self._evidence:
+            self._evidence[iri] = Evidence(
+                article=self._end(iri, self._one(iri, vocab.IN_ARTICLE), self._stories),
+                start=self._required(iri, vocab.OA_START, _integer),
+                end=self._required(iri, vocab.OA_END, _integer),
+                exact=self._one(iri, vocab.OA_EXACT).text,
+                rule=self._one(iri, vocab.RULE).text,
+            )
+        return self._evidence[iri]
+
+    def _confidence(self, iri: str) -> float:
+        return float(self._required(iri, vocab.CONFIDENCE, _decimal))
+
+    def _check_stated(self, statements: list[str]) -> None:
+        """Each relation has its statement, and each statement its relation."""
+        stated: set[tuple[str, str, _Term]] = set()
+        for iri in statements:
+            predicate = self._one(iri, vocab.RDF_PREDICATE).text
+            if predicate not in _PREDICATES:
+                raise _BreachError(f"the rdf:predicate of {iri} is no relation of the ontology: {predicate}")
+            stated.add((self._one(iri, vocab.RDF_SUBJECT).text, predicate, self._one(iri, vocab.RDF_OBJECT)))
+        asserted = {
+            (subject, predicate, term)
+            for subject, facts in self._facts.items()
+            for predicate in facts.keys() & _PREDICATES.keys()
+            for term in facts[predicate]
+        }
+        if stated != asserted:
+            subject, predicate, target = min(stated ^ asserted)
+            lacking = "no rdf:Statement" if (subject, predicate, target) in asserted else "a statement and no triple"
+            raise _BreachError(f"the relation {subject} jc:{_PREDICATES[predicate]} {target.text!r} has {lacking}")
+
+    # --- properties ----------------------------------------------------------------------------------------------
+
+    def _one(self, iri: str, name: str) -> _Term:
+        found = self._optional(iri, name)
+        if found is None:
+            raise _BreachError(f"{iri} has no {_short(name)}")
+        return found
+
+    def _optional(self, iri: str, name: str) -> _Term | None:
+        found = self._facts[iri].get(name, {})
+        if len(found) > 1:
+            raise _BreachError(f"{iri} has {len(found)} values of {_short(name)}, not one")
+        return next(iter(found), None)
+
+    def _text(self, iri: str, name: str) -> str | None:
+        found = self._optional(iri, name)
+        return None if found is None else found.text
+
+    def _texts(self, iri: str, name: str) -> tuple[str, ...]:
+        return tuple(sorted({term.text for term in self._facts[iri].get(name, ())}))
+
+    def _required(self, iri: str, name: str, read: Callable[[str], _Value | None]) -> _Value:
+        self._one(iri, name)
+        value = self._typed(iri, name, read)
+        assert value is not None
+        return value
+
+    def _typed(self, iri: str, name: str, read: Callable[[str], _Value | None]) -> _Value | None:
+        text = self._text(iri, name)
+        value = None if text is None else read(text)
+        if text is not None and value is None:
+            raise _BreachError(f"the {_short(name)} of {iri} cannot be {text!r}")
+        return value
+
+    def _one_end(self, iri: str, name: str) -> str:
+        return self._end(iri, self._one(iri, name), self._entities)
+
+    def _optional_end(self, iri: str, name: str) -> str | None:
+        found = self._optional(iri, name)
+        return None if found is None else self._end(iri, found, self._entities)
+
+    def _end(self, iri: str, term: _Term, known: frozenset[str]) -> str:
+        if not term.is_node or term.text not in known:
+            raise _BreachError(f"{iri} names {term.text!r}, which the graph does not describe")
+        return self._id(term.text)
+
+    def _id(self, iri: str) -> str:
+        """The local id behind an IRI."""
+        if iri not in self._ids:
+            if not iri.startswith(vocab.ID):
+                raise _BreachError(f"{iri} is no IRI below {vocab.ID}")
+            self._ids[iri] = unquote(iri.removeprefix(vocab.ID), errors="surrogatepass")
+        return self._ids[iri]
+
+
+def _integer(text: str) -> int | None:
+    return int(text) if _INTEGER.fullmatch(text) else None
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+
+def _tenure_order(tenure: Tenure) -> tuple[str, ...]:
+    return tenure.holder, tenure.title, str(tenure.at)
+
+
+def _metric_order(metric: Metric) -> tuple[str, ...]:
+    key = (metric.subject, metric.indicator, metric.value, metric.value_max, metric.unit, metric.approximate)
+    return tuple(map(str, key))
+
+
+def _short(iri: str) -> str:
+    """A property as the contract writes it."""
+    prefix, space = max(vocab.PREFIXES.items(), key=lambda item: len(item[1]) if iri.startswith(item[1]) else 0)
+    return f"{prefix}:{iri.removeprefix(space)}"
