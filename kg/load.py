@@ -1,10 +1,10 @@
-"""A built graph file back into ``Knowledge``: the inverse of ``kg.rdf``, for what works on a graph without its pages."""
+"""A built graph file back into ``Knowledge``: the inverse of ``kg.rdf``, for all that works without the pages."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -33,9 +33,9 @@ def load_knowledge(path: Path) -> Knowledge:
     """Reads a built graph: what ``kg.rdf`` wrote comes back as the values that it was written from.
 
     The values come sorted, as ``kg.resolve`` sorts them. A file does not carry characters that XML forbids, a
-    ``Decimal``'s exponent and trailing zeros, nor the order of aliases, dates and evidence: these come sorted, each once.
-    What stands outside the contract is passed over. The base of the IRIs is found from the classes; an article without a
-    number or a kind is taken for the first of its page and for news.
+    ``Decimal``'s exponent and trailing zeros, nor the order of aliases, dates and evidence: these come sorted, each
+    once. What stands outside the contract is passed over. The base of the IRIs is found from the classes; an article
+    without a number or a kind is taken for the first of its page and for news.
 
     Args:
         path: a graph in Turtle, N-Triples, N-Quads, TriG or JSON-LD; its suffix names the format.
@@ -89,25 +89,33 @@ def _base(store: Store) -> str | None:
 
 
 def _by_subject(store: Store, base: str) -> _Facts:
-    facts: dict[str, dict[str, dict[_Term, None]]] = defaultdict(lambda: defaultdict(dict))
+    facts: dict[str, dict[str, dict[_Term, None]]] = {}
+    names = _UsualNames(base)
     for quad in store:
         target = quad.object
         if isinstance(target, Literal):
             term = _Term(target.value, False)
         elif isinstance(target, NamedNode | BlankNode):
-            term = _Term(_usual(target, base), True)
+            term = _Term(names[target], True)
         else:
             continue
-        facts[_usual(quad.subject, base)][_usual(quad.predicate, base)][term] = None
+        facts.setdefault(names[quad.subject], {}).setdefault(names[quad.predicate], {})[term] = None
     return facts
 
 
-def _usual(node: object, base: str) -> str:
-    """A node's IRI, or the label of a blank node; what stands under ``base`` is put under the usual base."""
-    if not isinstance(node, NamedNode):
-        return str(node)
-    iri = node.value
-    return vocab.BASE + iri.removeprefix(base) if iri.startswith(base) else iri
+class _UsualNames(dict[object, str]):
+    """A node's IRI, that under ``base`` put under the usual base, or a blank node's label: each made once."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self._base = base
+
+    def __missing__(self, node: object) -> str:
+        name = node.value if isinstance(node, NamedNode) else str(node)
+        if name.startswith(self._base):
+            name = vocab.BASE + name.removeprefix(self._base)
+        self[node] = name
+        return name
 
 
 class _Reader:
@@ -123,6 +131,7 @@ class _Reader:
                 self._members[term.text].append(subject)
         self._stories = frozenset(self._members[vocab.ARTICLE])
         self._entities = frozenset(iri for name in _ENTITY_CLASSES for iri in self._members[name])
+        self._nodes = self._entities | self._stories
 
     def knowledge(self) -> Knowledge:
         """All values, sorted."""
@@ -181,7 +190,7 @@ class _Reader:
         return Relation(
             subject=self._one_end(iri, vocab.RDF_SUBJECT),
             predicate=_PREDICATES[predicate],
-            object=target.text if is_date else self._end(iri, target, self._entities | self._stories),
+            object=target.text if is_date else self._end(iri, target, self._nodes),
             evidence=self._sources(iri),
             confidence=self._confidence(iri),
         )
@@ -213,7 +222,7 @@ class _Reader:
         """The evidence of a statement; none where its source is a dataset."""
         found = []
         for term in self._facts[iri].get(vocab.PROV_WAS_DERIVED_FROM, ()):
-            types = self._facts[term.text].get(vocab.RDF_TYPE, {}) if term.text in self._facts else {}
+            types = self._facts.get(term.text, {}).get(vocab.RDF_TYPE, {})
             if _Term(vocab.EVIDENCE, True) in types:
                 found.append(self._evidence_at(term.text))
             elif _Term(vocab.DATASET, True) not in types:

@@ -2,129 +2,229 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
 from kg.model import Mention, Span
+from kg.words import Token
 
 _LEVEL_OF = {"省": ("province",), "自治区": ("province",), "市": ("prefecture", "county"), "州": ("prefecture",),
              "县": ("county",), "区": ("county",), "旗": ("county",), "镇": ("township",), "乡": ("township",)}  # fmt: skip
 _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
-_STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w", "v", "t", "f", "q")
+_STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w", "v", "t", "f", "q", "m")
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}号?")
+_FULL_BODY = re.compile(r"中共[^，。；、“”\n]{2,14}?(?:省|市|州|县|区|旗|镇|乡)委(?:宣传部|组织部|统战部|政法委|办公室)?|共青团[^，。；、“”\n]{2,14}?委(?:员会)?")
+_GOVERNMENT = re.compile(r"人民政府")
+_INNER_OFFICE = re.compile(r"([^，。；、“”（）\n]{2,11}?[处司科室部])(?=副?[处司科部]长|副?主任)")
+_BRACKET = re.compile(r"[（(](?:集团|[^（）()]{1,4})[）)]$")
 _LONGEST = 16
 
 
 def extract_organizations(draft: Draft) -> Iterator[Mention]:
     """Yields named bodies; ``name`` has the place before it where the text or the article gives one."""
-    text = draft.text
-    place_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level != "street"}
-    last: Mention | None = None
-    for span in _heads(draft):
-        if draft.in_byline(span):
-            continue
-        mention = _organization(draft, span, place_ends, last)
-        if mention is None:
-            continue
-        last = mention if mention.place else None
-        yield mention
-    del text
+    finder = _Finder(draft)
+    found: list[Mention] = list(finder.full_bodies())
+    for head in finder.heads():
+        if not any(m.span.meets(head) for m in found) and (mention := finder.read(head)) is not None:
+            found.append(mention)
+    for mention in list(found):
+        office = _INNER_OFFICE.match(draft.text, mention.span.end)
+        if office:
+            name = mention.name + office[1]
+            found.append(Mention(Span(mention.span.start, office.end(1)), "Organization", name, "office", place=mention.place))
+    _drop_places_in_names(draft, found)
+    yield from found
 
 
-def _heads(draft: Draft) -> list[Span]:
-    """Head nouns, those that stand one behind another joined: 公安局 + 交警大队."""
-    joined: list[Span] = []
-    for span, _ in draft.resources.finder("organizations", "head").longest(draft.text):
-        if joined and joined[-1].end == span.start:
-            joined[-1] = Span(joined[-1].start, span.end)
-        else:
-            joined.append(span)
-    return joined
+def _drop_places_in_names(draft: Draft, found: list[Mention]) -> None:
+    """A short form inside a company's name is not a mention of the place."""
+    inside = [m.span for m in found if m.rule in ("organization-company", "organization-free")]
+    draft.mentions[:] = [
+        m
+        for m in draft.mentions
+        if not (m.kind == "Locale" and _is_short(draft, m) and any(s.covers(m.span) for s in inside))
+    ]
 
 
-def _organization(draft: Draft, head: Span, place_ends: dict[int, Mention], last: Mention | None) -> Mention | None:
-    text, lexicon = draft.text, draft.resources.lexicon
-    start, place = _start(draft, head, place_ends)
-    stem = text[start : head.start]
-    name = text[start : head.end]
-    if name in lexicon.forms("organizations", "not_name"):
-        return None
-    if place is not None:
-        # 金乡县第二中医院: the place belongs to the name.
-        official = place.name if place.level in ("province", "prefecture", "county", "township") else place.name
-        if stem in lexicon.forms("organizations", "generic"):
+def _is_short(draft: Draft, place: Mention) -> bool:
+    return draft.text[place.span.start : place.span.end] != place.name
+
+
+class _Finder:
+    def __init__(self, draft: Draft) -> None:
+        lexicon = draft.resources.lexicon
+        self._draft, self._text = draft, draft.text
+        self._generic = lexicon.forms("organizations", "generic")
+        self._not_name = lexicon.forms("organizations", "not_name")
+        self._kinds = {s.form: s.sense for s in lexicon.senses("organizations")}
+        self._departments = tuple(lexicon.forms("organizations", "department_end"))
+        self._companies = tuple(lexicon.forms("organizations", "company_end"))
+        self._teams = tuple(lexicon.forms("organizations", "team_end"))
+        self._verbs = lexicon.forms("programs", "found_verb")
+        self._forms = draft.resources.concepts.forms
+        self._place_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level != "street"}
+        self._bodies: dict[int, Mention] = {}
+        self._last: Mention | None = None
+
+    def heads(self) -> list[Span]:
+        """Head nouns, those that stand one behind another joined (公安局 + 交警大队); none that is part of a post."""
+        posts = [s for s, _ in self._draft.resources.finder("posts", "head").longest(self._text)]
+        post_at = {i: p for p in posts for i in range(p.start, p.end)}
+        joined: list[Span] = []
+        for span, _ in self._draft.resources.finder("organizations", "head").longest(self._text):
+            post = post_at.get(span.end - 1)
+            if post is not None and post.end > span.end and post.start >= span.start:
+                if post.start == span.start:
+                    continue
+                span = Span(span.start, post.start)
+                if self._text[span.start : span.end] not in self._kinds:
+                    continue
+            if joined and joined[-1].end == span.start:
+                joined[-1] = Span(joined[-1].start, span.end)
+            else:
+                joined.append(span)
+        return joined
+
+    def full_bodies(self) -> Iterator[Mention]:
+        """Party and youth committees and governments printed in full."""
+        for m in _FULL_BODY.finditer(self._text):
+            inside = [p for p in self._place_ends.values() if m.start() <= p.span.start and p.span.end <= m.end() + 1]
+            if inside and not self._draft.in_byline(Span(*m.span())):
+                name = m.group()
+                short = inside[-1]
+                if _is_short(self._draft, short):
+                    name = name.replace(self._text[short.span.start : short.span.end], short.name[: -1], 1)
+                yield Mention(Span(*m.span()), "Organization", name, "party-body", place=inside[-1].name)
+        for m in _GOVERNMENT.finditer(self._text):
+            place = self._place_ends.get(m.start())
+            if place is not None:
+                span = Span(place.span.start, m.end())
+                yield Mention(span, "Organization", place.name + m.group(), "government", place=place.name)
+
+    def read(self, head: Span) -> Mention | None:
+        """The body that ends with a head noun, if it is named there."""
+        if self._draft.in_byline(head) or self._in_quote(head):
             return None
-        return _found(draft, Span(place.span.start, head.end), official + name, "organization-placed", official)
-    letter = next((k for k in _LEVEL_OF if stem == k or (stem.startswith(k) and stem[len(k) :])), None)
-    if letter is not None and _department(draft, text[head.start : head.end]):
-        owner = _nearest(draft, letter, head.start)
+        mention = self._named(head)
+        if mention is not None:
+            self._bodies[mention.span.end] = mention
+            self._last = mention if mention.place else None
+        return mention
+
+    def _in_quote(self, head: Span) -> bool:
+        quote = next((q for q in self._draft.quotes if q.inner.covers(head)), None)
+        return quote is not None and (quote.inner.end != head.end or quote.inner.end - quote.inner.start < 12)
+
+    def _named(self, head: Span) -> Mention | None:
+        start, tokens = self._walk(head)
+        stem, name = self._text[start : head.start], self._text[start : head.end]
+        head_word = self._text[head.start : head.end]
+        if name in self._not_name or name in self._forms or stem + head_word in self._forms:
+            return None
+        outer = self._bodies.get(start)
+        if outer is not None:
+            return self._found(Span(outer.span.start, head.end), outer.name + name, outer.rule, outer.place)
+        place = self._place_ends.get(start)
+        if place is not None:
+            return self._placed(place, Span(start, head.end), stem, head_word)
+        letter = self._letter(stem, tokens, head_word)
+        if letter is not None:
+            return self._lettered(letter, Span(start, head.end))
+        if not stem:
+            return self._listed(head, name)
+        return self._free(tokens, head, head_word)
+
+    def _placed(self, place: Mention, span: Span, stem: str, head: str) -> Mention | None:
+        """金乡县第二中医院: the place belongs to the name, in full; a short form stays as printed."""
+        if stem in self._generic or (not stem and head in self._not_name):
+            return None
+        whole = Span(place.span.start, span.end)
+        printed = self._text[whole.start : whole.end]
+        if head.endswith(self._companies):
+            return self._found(whole, printed, "organization-company", None)
+        if place.level == "street":
+            return None
+        short = _is_short(self._draft, place) and not head.endswith(self._departments)
+        name = printed if short else place.name + self._text[span.start : span.end]
+        return self._found(whole, name, "organization-placed", place.name)
+
+    def _letter(self, stem: str, tokens: list[Token], head: str) -> str | None:
+        """The level letter that a short form begins with: 市 in 市公安局, not in 市容."""
+        first = tokens[0].word if tokens else stem
+        for letter in _LEVEL_OF:
+            if stem == letter or first == letter or (first.startswith(letter) and first.endswith(self._departments)):
+                return letter if head.endswith(self._departments) else None
+        return None
+
+    def _lettered(self, letter: str, span: Span) -> Mention | None:
+        owner = self._nearest(letter, span.start)
         if owner is None:
+            return self._found(span, self._text[span.start : span.end], "organization-short", None) if letter == "省" else None
+        return self._found(span, owner + self._text[span.start + len(letter) : span.end], "organization-short", owner)
+
+    def _listed(self, head: Span, name: str) -> Mention | None:
+        """某县公安局、司法局: the second has the place of the first."""
+        last = self._last
+        if last is None or self._text[last.span.end : head.start] not in ("、", "和", "与", "及") or not last.place:
             return None
-        rest = name[len(letter) :]
-        return _found(draft, Span(start, head.end), owner + rest, "organization-short", owner)
-    if not stem:
-        follows_list = last is not None and text[last.span.end : start] in ("、", "和", "与", "及")
-        if follows_list and last is not None and last.place and _department(draft, name):
-            return _found(draft, Span(start, head.end), last.place + name, "organization-list", last.place)
-        return None
-    return _free(draft, start, head)
+        return self._found(head, last.place + name, "organization-list", last.place) if name.endswith(self._departments) else None
 
+    def _free(self, tokens: list[Token], head: Span, head_word: str) -> Mention | None:
+        """A name of its own, without a place: 天恒幼儿园, 川北能源公司."""
+        while tokens and (tokens[0].word in self._generic or tokens[0].word in self._forms or tokens[0].tag.startswith("m")):
+            tokens = tokens[1:]
+        if not tokens or all(t.word in self._generic for t in tokens):
+            return None
+        at, known = tokens[0].start, self._draft.resources.tagger.known
+        proper = any(t.tag.startswith(("nr", "ns", "nz", "nt")) or len(t.word) == 1 or not known(t.word) for t in tokens)
+        team = head_word.endswith(self._teams)
+        if not (proper or team) or head.start - at < 2 or (head_word.endswith(self._departments) and not team):
+            return None
+        return self._found(Span(at, head.end), self._text[at : head.end], "organization-free", None)
 
-def _free(draft: Draft, start: int, head: Span) -> Mention | None:
-    """A name of its own, without a place: 天恒幼儿园, 川北能源公司."""
-    lexicon = draft.resources.lexicon
-    generic = lexicon.forms("organizations", "generic")
-    tokens = draft.tokens_in(Span(start, head.start))
-    while tokens and (tokens[0].word in generic or tokens[0].tag.startswith(("m", "q"))):
-        tokens = tokens[1:]
-    if not tokens or all(t.word in generic for t in tokens):
-        return None
-    at = tokens[0].start
-    head_word = draft.text[head.start : head.end]
-    proper = any(t.tag.startswith(("nr", "ns", "nz", "nt", "j")) or len(t.word) == 1 for t in tokens)
-    if not proper or (_department(draft, head_word) and len(tokens) > 3):
-        return None
-    if head.start - at < 2:
-        return None
-    return _found(draft, Span(at, head.end), draft.text[at : head.end], "organization-free", None)
+    def _walk(self, head: Span) -> tuple[int, list[Token]]:
+        """Where the name begins, and the words before its head."""
+        at, tokens = head.start, list[Token]()
+        company = self._text[head.start : head.end].endswith(self._companies)
+        index = self._draft.token_at(head.start)
+        if self._draft.tokens[index].start == head.start:
+            index -= 1
+        floor = max(0, head.start - _LONGEST)
+        while at not in self._place_ends and at not in self._bodies and index >= 0:
+            token = self._draft.tokens[index]
+            end = min(token.end, at)
+            inner = next((e for e in range(end - 1, token.start, -1) if e in self._place_ends or e in self._bodies), None)
+            if inner is not None:
+                return inner, [Token(inner, end, self._text[inner:end], "n"), *tokens]
+            bracket = _BRACKET.search(self._text, max(0, at - 6), at) if self._text[at - 1 : at] in "）)" else None
+            if bracket and company:
+                at = bracket.start()
+                while index >= 0 and self._draft.tokens[index].start >= at:
+                    index -= 1
+                continue
+            if token.start < floor or token.word[-1] in _WALLS or token.word in self._verbs:
+                break
+            if token.tag.startswith(_STOP_TAGS) and not self._belongs(token, at, head, company):
+                break
+            at = token.start
+            tokens.insert(0, Token(token.start, end, self._text[token.start : end], token.tag))
+            index -= 1
+        return at, tokens
 
+    def _belongs(self, token: Token, at: int, head: Span, company: bool) -> bool:
+        """Verbs and numbers that a name holds: 二号煤矿, 第二中学, 节能玻璃公司."""
+        if token.tag.startswith(("m", "q")):
+            return at == head.start and _ORDINAL.fullmatch(token.word) is not None
+        return token.tag == "vn" or token.word in _LEVEL_OF or (company and token.tag.startswith("v") and len(token.word) == 2)
 
-def _department(draft: Draft, head: str) -> bool:
-    return head.endswith(("局", "委", "办", "厅", "部", "会", "院", "所", "队", "机关", "中心", "政协", "妇联", "残联", "科协", "文联", "站"))
+    def _nearest(self, letter: str, position: int) -> str | None:
+        """The place that 市 in 市公安局 stands for: the nearest named before, else the first named at all."""
+        levels = _LEVEL_OF[letter]
+        named = [m for m in self._draft.of_kind("Locale") if m.level in levels and m.name.endswith(letter)]
+        before = [m for m in named if m.span.start < position]
+        chosen = before[-1] if before else named[0] if named else None
+        return chosen.name if chosen else None
 
-
-def _start(draft: Draft, head: Span, place_ends: dict[int, Mention]) -> tuple[int, Mention | None]:
-    """Where the name begins, and the place that stands right before it."""
-    at = head.start
-    index = draft.token_at(head.start)
-    if draft.tokens[index].start == head.start:
-        index -= 1
-    floor = max(0, head.start - _LONGEST)
-    while True:
-        if at in place_ends:
-            return at, place_ends[at]
-        if index < 0:
-            return at, None
-        token = draft.tokens[index]
-        inner = next((e for e in range(min(token.end, at) - 1, token.start, -1) if e in place_ends), None)
-        if inner is not None:
-            return inner, place_ends[inner]
-        if token.start < floor or token.word[-1] in _WALLS:
-            return at, None
-        if token.tag.startswith(_STOP_TAGS) and token.tag != "vn" and token.word not in ("市", "县", "区", "省", "州"):
-            return at, None
-        at = token.start
-        index -= 1
-
-
-def _nearest(draft: Draft, letter: str, position: int) -> str | None:
-    """The place that 市 or 县 in 市公安局 stands for: the nearest named before, else what the article is about."""
-    levels = _LEVEL_OF[letter]
-    named = [m for m in draft.of_kind("Locale") if m.level in levels and m.name.endswith(letter)]
-    before = [m for m in named if m.span.start < position]
-    if before:
-        return before[-1].name
-    return named[0].name if named else None
-
-
-def _found(draft: Draft, span: Span, name: str, rule: str, place: str | None) -> Mention:
-    return Mention(span, "Organization", name, rule, place=place)
+    def _found(self, span: Span, name: str, rule: str, place: str | None) -> Mention:
+        return Mention(span, "Organization", name, rule, place=place)

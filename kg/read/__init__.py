@@ -1,7 +1,7 @@
 """Reading: files to pages, pages to articles, every character with its place in the raw file."""
 
 from kg.model import Article, Page
-from kg.read.compose import compose
+from kg.read.compose import compose, has_title
 from kg.read.layout import read_blocks
 from kg.read.order import put_in_order
 from kg.read.sources import Source, list_sources, read_source
@@ -19,5 +19,5 @@ def split_articles(page: Page) -> tuple[Article, ...]:
     Returns:
         articles numbered from 1; none for a page that holds nothing but blanks.
     """
-    drafts = put_in_order(split(read_blocks(page.text)))
+    drafts = put_in_order(split(read_blocks(page.text), titled=has_title(page)))
     return tuple(compose(page, number, draft) for number, draft in enumerate(drafts, start=1))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from string import ascii_uppercase, digits
 
-from kg.model import AD, FRAGMENT, NEWS, PHOTO, Article, Page, Span
+from kg.model import AD, NEWS, PHOTO, Article, Page, Span
 from kg.read.bylines import byline_names, closing_names, credit_names, dateline_credit, dateline_end, dateline_names
 from kg.read.cues import cues
 from kg.read.fold import is_loose
@@ -115,13 +115,18 @@ def _glued(before: str, after: str) -> bool:
     return not after.startswith(_DASH) and (is_bare_place(before) or joint(before, after) > NONE)
 
 
+def has_title(page: Page) -> bool:
+    """True where a record brings its title along, and not an archive's word for a missing one."""
+    return bool(page.title) and page.title not in cues().untitled
+
+
 def _title(page: Page, number: int, draft: Draft) -> str:
     if draft.kind == AD:
         return _ad_title([b.text for b in draft.body])
+    if number == 1 and draft.kind == NEWS and has_title(page):
+        return page.title or ""
     if draft.headline:
         return _headline_title([b.text for b in draft.headline])
-    if page.title and number == 1 and draft.kind in (NEWS, FRAGMENT):
-        return page.title
     blocks = [*draft.body, *draft.bylines]
     opening = next((b.text for b in blocks if b.is_body), blocks[0].text)
     opening = opening[dateline_end(opening) :] or opening

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.read.cues import cues
@@ -59,7 +60,12 @@ class Block:
 
 def ends_sentence(text: str) -> bool:
     """True where a text ends in a sentence's last mark, closing quotes and brackets passed over."""
-    return bool(_FINAL.search(text[-12:]) or _NOTE_END.search(text[-48:]) or ends_in_credit(text))
+    return _ends(text[-48:])
+
+
+@lru_cache(maxsize=8192)
+def _ends(tail: str) -> bool:
+    return bool(_FINAL.search(tail[-12:]) or _NOTE_END.search(tail) or ends_in_credit(tail))
 
 
 def ends_in_credit(text: str) -> bool:

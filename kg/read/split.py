@@ -41,11 +41,12 @@ class _Head:
     bylines: list[Block] = field(default_factory=list)
 
 
-def split(blocks: Sequence[Block]) -> list[Draft]:
+def split(blocks: Sequence[Block], *, titled: bool = False) -> list[Draft]:
     """The stories of a page in the order of print.
 
     Args:
         blocks: the page's blocks, as ``read_blocks`` gives them.
+        titled: True where the page's title is known from elsewhere, so that its first story needs no headline.
 
     Returns:
         drafts; a story without a headline is a fragment.
@@ -61,6 +62,8 @@ def split(blocks: Sequence[Block]) -> list[Draft]:
         end = next((i for i in range(index, len(blocks)) if blocks[i].is_body), len(blocks))
         page.read_displays(blocks[index:end], blocks[end] if end < len(blocks) else None)
         index = end
+    if titled and page.drafts:
+        page.drafts[0].untitled = True
     for draft in page.drafts:
         if draft.headless:
             draft.kind = FRAGMENT
