@@ -151,10 +151,10 @@ class _Reader:
         number = self._typed(iri, vocab.NUMBER, _integer)
         return Story(
             id=self._id(iri),
-            page=self._one(iri, vocab.PAGE).text,
+            page=self._words(iri, vocab.PAGE),
             number=1 if number is None else number,
             kind=self._text(iri, vocab.KIND) or NEWS,
-            title=self._one(iri, vocab.DCTERMS_TITLE).text,
+            title=self._words(iri, vocab.DCTERMS_TITLE),
             date=self._text(iri, vocab.DCTERMS_DATE),
             about=self._optional_end(iri, vocab.ABOUT),
             source=self._text(iri, vocab.DCTERMS_SOURCE),
@@ -166,19 +166,19 @@ class _Reader:
         levels = [level for name, level in _LEVELS.items() if name in types]
         if len(kinds) != 1 or len(levels) > 1 or (levels and kinds != ["Locale"]):
             raise _BreachError(f"{iri} has the classes {', '.join(sorted(types))}, not one and its superclass")
-        concept = self._text(iri, vocab.CONCEPT)
-        if concept is not None and not concept.startswith(vocab.JCC):
+        concept = self._optional(iri, vocab.CONCEPT)
+        if concept is not None and not (concept.is_node and concept.text.startswith(vocab.JCC)):
             raise _BreachError(f"the jc:concept of {iri} is no IRI below {vocab.JCC}")
         stories = self._facts[iri].get(vocab.MENTIONED_IN, ())
         return Entity(
             id=self._id(iri),
             kind=kinds[0],
-            label=self._one(iri, vocab.RDFS_LABEL).text,
+            label=self._words(iri, vocab.RDFS_LABEL),
             aliases=self._texts(iri, vocab.SKOS_ALT_LABEL),
             articles=tuple(sorted(self._end(iri, term, self._stories) for term in stories)),
             level=levels[0] if levels else None,
             code=self._text(iri, vocab.CODE),
-            concept=None if concept is None else unquote(concept.removeprefix(vocab.JCC)),
+            concept=None if concept is None else unquote(concept.text.removeprefix(vocab.JCC)),
             official=vocab.OFFICIAL in types,
             printed=self._texts(iri, vocab.PRINTED_AS),
             resolution=self._text(iri, vocab.RESOLUTION),
@@ -198,7 +198,7 @@ class _Reader:
     def _tenure(self, iri: str) -> Tenure:
         return Tenure(
             holder=self._one_end(iri, vocab.HOLDER),
-            title=self._one(iri, vocab.POST_TITLE).text,
+            title=self._words(iri, vocab.POST_TITLE),
             at=self._optional_end(iri, vocab.POST_AT),
             as_of=self._texts(iri, vocab.AS_OF),
             evidence=self._sources(iri),
@@ -208,10 +208,10 @@ class _Reader:
     def _metric(self, iri: str) -> Metric:
         return Metric(
             subject=self._one_end(iri, vocab.SUBJECT),
-            indicator=self._one(iri, vocab.INDICATOR).text,
+            indicator=self._words(iri, vocab.INDICATOR),
             value=self._required(iri, vocab.VALUE, _decimal),
             value_max=self._typed(iri, vocab.VALUE_MAX, _decimal),
-            unit=self._one(iri, vocab.UNIT).text,
+            unit=self._words(iri, vocab.UNIT),
             approximate=self._required(iri, vocab.APPROXIMATE, _BOOLEANS.get),
             as_of=self._texts(iri, vocab.AS_OF),
             evidence=self._sources(iri),
@@ -237,8 +237,8 @@ class _Reader:
                 article=self._end(iri, self._one(iri, vocab.IN_ARTICLE), self._stories),
                 start=self._required(iri, vocab.OA_START, _integer),
                 end=self._required(iri, vocab.OA_END, _integer),
-                exact=self._one(iri, vocab.OA_EXACT).text,
-                rule=self._one(iri, vocab.RULE).text,
+                exact=self._words(iri, vocab.OA_EXACT),
+                rule=self._words(iri, vocab.RULE),
             )
         return self._evidence[iri]
 
@@ -278,17 +278,25 @@ class _Reader:
             raise _BreachError(f"{iri} has {len(found)} values of {_short(name)}, not one")
         return next(iter(found), None)
 
+    def _words(self, iri: str, name: str) -> str:
+        return self._literal(iri, name, self._one(iri, name))
+
     def _text(self, iri: str, name: str) -> str | None:
         found = self._optional(iri, name)
-        return None if found is None else found.text
+        return None if found is None else self._literal(iri, name, found)
 
     def _texts(self, iri: str, name: str) -> tuple[str, ...]:
-        return tuple(sorted({term.text for term in self._facts[iri].get(name, ())}))
+        return tuple(sorted({self._literal(iri, name, term) for term in self._facts[iri].get(name, ())}))
+
+    def _literal(self, iri: str, name: str, term: _Term) -> str:
+        if term.is_node:
+            raise _BreachError(f"the {_short(name)} of {iri} is {term.text}, which is no literal")
+        return term.text
 
     def _required(self, iri: str, name: str, read: Callable[[str], _Value | None]) -> _Value:
-        self._one(iri, name)
         value = self._typed(iri, name, read)
-        assert value is not None
+        if value is None:
+            raise _BreachError(f"{iri} has no {_short(name)}")
         return value
 
     def _typed(self, iri: str, name: str, read: Callable[[str], _Value | None]) -> _Value | None:

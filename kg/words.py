@@ -41,6 +41,8 @@ class Tagger:
         """The tokens of a text in order; together they cover it."""
         tokens, at = [], 0
         for word, tag in self._tag(text):
+            if tag == "x" and "\u4e00" <= word[0] <= "\u9fff":
+                tag = "nz"  # a rare letter that the dictionary does not hold is part of a name
             tokens.append(Token(at, at + len(word), word, tag))
             at += len(word)
         return tokens

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,18 +81,17 @@ def test_title_of_a_record_names_a_story_without_headline() -> None:
     assert article.kind == "news"
 
 
-PIECES = st.sampled_from(
-    [*"本报讯（）()◎◆ \n,，。“”摄图为协办市县区近年来记者张三李四A1一二\r\u3000\u200b⻄技术𠀀"]
-    + [
-        "\n\n",
-        "本报讯（张三）",
-        "\n◎ 张三 李四\n",
-        "近年来，甲省乙市丙县",
-        "东风浩荡万里长江水东流不回头",
-        "李四 摄",
-        "有限公司 协办",
-    ]
-)
+CHARS = "本报讯（）()◎◆ \n,，。“”摄图为协办市县区近年来记者张三李四A1一二\r\u3000\u200b⻄技术𠀀"
+WORDS = [
+    "\n\n",
+    "本报讯（张三）",
+    "\n◎ 张三 李四\n",
+    "近年来，甲省乙市丙县",
+    "东风浩荡万里长江水",
+    "李四 摄",
+    "有限公司 协办",
+]
+PIECES = st.sampled_from([*CHARS, *WORDS])
 ODD_TEXT = st.one_of(st.text(), st.lists(PIECES, max_size=80).map("".join))
 
 
@@ -115,7 +115,7 @@ def test_every_character_keeps_its_place(text: str) -> None:
 def test_between_seams_the_quote_is_the_text(text: str) -> None:
     for article in split_articles(Page("page.txt", text)):
         cuts = (0, *article.seams, len(article.text))
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             quote = article.quote(article.raw_span(Span(start, end)))
             assert bare(quote) == bare(article.text[start:end])
 

@@ -36,7 +36,13 @@ def _about(draft: Draft) -> Ref | None:
         inside = [m for m in places if span.covers(m.span)]
         if inside:
             return _end_of_chain(inside).ref
-    return None
+    return _only_county(places)
+
+
+def _only_county(places: list[Mention]) -> Ref | None:
+    """The county or city that a story without a place in its head names, where it names just one."""
+    named = {m.ref for m in places if m.level == "county"} or {m.ref for m in places if m.level == "prefecture"}
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _end_of_chain(places: list[Mention]) -> Mention:

@@ -79,7 +79,7 @@ class _Finder:
         self.places[span.end] = self._ends[span.end] = mention
 
     def _is_something_else(self, name: str, level: str, end: int) -> bool:
-        """A programme, an honour (省级文明村), or letters that run on into another name (北部湾 in 北部湾东社区)."""
+        """A programme, an honour (省级文明村), or letters that run on into another name (北湾 in 北湾东社区)."""
         if name in self._draft.resources.concepts.forms or name in self._not_place or name.endswith(self._honors):
             return True
         if level != "site_weak" or end >= len(self._text):
@@ -190,9 +190,11 @@ class _Finder:
     def again(self) -> Iterator[Mention]:
         """A name found once is the same place wherever it is printed again."""
         taken = self._taken | {i for m in self.places.values() for i in range(m.span.start, m.span.end)}
-        names = {m.name: m for m in self.places.values() if len(m.name) > 3}
+        names = {m.name: m for m in self.places.values()}
         for name, mention in names.items():
             for m in re.finditer(re.escape(name), self._text):
-                if m.start() not in taken and m.end() - 1 not in taken:
+                token = self._draft.tokens[self._draft.token_at(m.start())]
+                whole = len(name) > 3 or (token.start, token.end) == m.span()
+                if whole and m.start() not in taken and m.end() - 1 not in taken:
                     taken.update(range(*m.span()))
                     yield Mention(Span(*m.span()), "Locale", name, "place-again", level=mention.level)

@@ -19,27 +19,33 @@ class NameReader:
 
     Args:
         single: one-letter surnames.
+        weak: those of them that are everyday words too; they ask for more evidence.
         compound: two-letter surnames.
         stops: letters that no given name holds.
         words: words that look like names and are none.
         after: words that follow a name (说, 表示, 主持 ...).
+        posts: heads of posts: 余主任 is a surname and a post, no name.
     """
 
     single: frozenset[str]
+    weak: frozenset[str]
     compound: frozenset[str]
     stops: frozenset[str]
     words: frozenset[str]
     after: frozenset[str]
+    posts: tuple[str, ...]
 
     @classmethod
     def of(cls, draft: Draft) -> NameReader:
         lexicon = draft.resources.lexicon
         return cls(
             lexicon.forms("surnames", "single"),
+            lexicon.forms("surnames", "weak"),
             lexicon.forms("surnames", "compound"),
             lexicon.forms("names", "stop_char"),
             lexicon.forms("names", "not_name"),
             lexicon.forms("names", "say_after"),
+            tuple(lexicon.forms("posts", "head", "chief")),
         )
 
     def is_name(self, text: str) -> bool:
@@ -61,10 +67,21 @@ class NameReader:
         if minority:
             return Span(*minority.span())
         spans = [Span(start, start + n) for n in (4, 3, 2) if start + n <= (limit or len(text))]
-        spans = [s for s in spans if self.is_name(text[s.start : s.end])]
+        spans = [s for s in spans if self.is_name(text[s.start : s.end]) and self.stands(draft, s)]
         if not spans:
             return None
         return max(spans, key=lambda s: (self._worth(draft, s), s.end if s.end - s.start <= 3 else 0))
+
+    def stands(self, draft: Draft, span: Span) -> bool:
+        """False for a surname with a post (余主任), and for a weak surname that jieba does not take for a name."""
+        text = draft.text
+        if text.startswith(self.posts, span.start + 1) or text.startswith(self.posts, span.start + 2):
+            return span.end - span.start == 2 and text.startswith(self.posts, span.end)
+        if text[span.start] not in self.weak:
+            return True
+        if text[span.end : span.end + 1] in _ENDS or text.startswith(tuple(w for w in self.after if len(w) > 1), span.end):
+            return True
+        return any(t.tag == "nr" for t in draft.tokens_in(Span(span.start, span.start + 1)))
 
     def _worth(self, draft: Draft, span: Span) -> float:
         text, name = draft.text, draft.text[span.start : span.end]
@@ -85,16 +102,26 @@ class NameReader:
             worth += 1.5
         return worth
 
+    def _is_signed(self, text: str) -> bool:
+        """A name in a byline, where letters that prose would end a name at may stand in it."""
+        surname = 2 if text[:2] in self.compound else 1 if text[:1] in self.single else 0
+        return bool(surname) and 1 <= len(text) - surname <= 2
+
     def split(self, text: str) -> list[str]:
         """The names of a byline, printed together or not: 贺林苗青 -> 贺林, 苗青; one name stays one."""
         text = "".join(text.split())
-        if self.is_name(text) and not (len(text) == 4 and text[:2] not in self.compound):
+        if 2 <= len(text) <= 3 and all(_HAN.match(c) for c in text):
+            return [text]  # pen names have no surname
+        return self._apart(text)
+
+    def _apart(self, text: str) -> list[str]:
+        if self._is_signed(text) and not (len(text) == 4 and text[:2] not in self.compound):
             return [text]
         best: list[str] = []
         for first in (2, 3, 4):
             head, rest = text[:first], text[first:]
-            if rest and self.is_name(head):
-                others = self.split(rest)
-                if others and (not best or len(others) < len(best)):
+            if rest and self._is_signed(head):
+                others = self._apart(rest)
+                if others and (not best or len(others) + 1 < len(best)):
                     best = [head, *others]
         return best

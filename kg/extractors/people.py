@@ -33,7 +33,8 @@ def extract_people(draft: Draft) -> Iterator[Finding]:
     """Yields people and the posts that they hold."""
     reader = NameReader.of(draft)
     seen: dict[str, Mention] = {}
-    for finding in (*_authors(draft, reader), *_post_holders(draft, reader), *_by_role(draft, reader), *_speakers(draft, reader)):
+    for finding in (*_authors(draft, reader), *_post_holders(draft, reader), *_by_role(draft, reader),
+        *_speakers(draft, reader), *_lists(draft, reader), *_of_place(draft, reader)):
         if isinstance(finding, Mention):
             seen.setdefault(finding.name, finding)
         yield finding
@@ -43,9 +44,9 @@ def extract_people(draft: Draft) -> Iterator[Finding]:
 def _post_holders(draft: Draft, reader: NameReader) -> Iterator[Finding]:
     titles = _titles(draft)
     by_end = {t.span.end: t for t in titles}
-    text = draft.text
     for title in titles:
         at = title.span.end
+        at += draft.text.startswith(" ", at)
         name = reader.read(draft, at)
         if name is not None and _begins_name(draft, name):
             for post in _joined(draft, title, by_end):
@@ -55,7 +56,7 @@ def _post_holders(draft: Draft, reader: NameReader) -> Iterator[Finding]:
             yield from _more_names(draft, reader, title, name)
             continue
         yield from _name_then_post(draft, reader, title)
-    del text
+        yield from _name_before_post(draft, reader, title)
 
 
 def _joined(draft: Draft, title: Title, by_end: dict[int, Title]) -> list[Title]:
@@ -90,19 +91,91 @@ def _name_then_post(draft: Draft, reader: NameReader, title: Title) -> Iterator[
     """莫某某是海城区谭屋片区的街巷长; 许某今年67岁，当街巷长已有两年; 由张某担任街长."""
     clause = draft.clause_at(title.span.start)
     window = draft.text[clause.start : title.span.start]
+    opening = re.match(r"(?:现|已|还)?(?:当|任|担任|兼任)", window)
+    if opening and not any(t.tag == "nr" for t in draft.tokens_in(clause)):
+        yield from _earlier_name(draft, reader, title, clause.start)
+        return
     linked = re.search(r"(?:是|任|担任|当选为?|成为|当|兼任|出任)[^，。；是]{0,24}$", window)
     if linked is None:
         return
     start = clause.start + linked.start()
     for length in (4, 3, 2):
         begin = start - length
-        if begin >= clause.start and reader.is_name(draft.text[begin:start]) and _begins_name(draft, Span(begin, start)):
+        name = Span(begin, start)
+        if begin < clause.start or not reader.is_name(draft.text[begin:start]) or not reader.stands(draft, name):
+            continue
+        if _begins_name(draft, name):
             if length == 4 and draft.text[begin : begin + 2] not in reader.compound:
                 continue
             holder = _person(draft, Span(begin, start), "chief" if title.chief else "official", "name-post")
             yield holder
             yield Post(holder.ref, title.title, title.at, Span(begin, title.span.end), "name-post", 0.7)
             return
+
+
+def _earlier_name(draft: Draft, reader: NameReader, title: Title, clause_start: int) -> Iterator[Finding]:
+    """许某某今年67岁，当街巷长已有两年: the name stands in the clause before."""
+    sentence = draft.sentence_at(clause_start)
+    for token in reversed(draft.tokens_in(Span(sentence.start, clause_start))):
+        if token.tag == "nr" and reader.is_name(token.word):
+            holder = _person(draft, Span(token.start, token.end), "chief" if title.chief else "official", "name-post")
+            yield holder
+            yield Post(holder.ref, title.title, title.at, Span(token.start, title.span.end), "name-post", 0.6)
+            return
+
+
+def _name_before_post(draft: Draft, reader: NameReader, title: Title) -> Iterator[Finding]:
+    """王某某副司长, 习近平总书记: the post right behind the name."""
+    head = title.span.end - len(title.title)
+    last = draft.tokens[draft.token_at(head - 1)] if head else None
+    if last is None or last.tag != "nr" or last.end != head or title.span.start < last.start:
+        return
+    if any(m.span.meets(Span(last.start, head)) for m in draft.of_kind("Locale")):
+        return
+    if reader.is_name(last.word) and len(last.word) > 1 and title.span.end == head + len(title.title):
+        holder = _person(draft, Span(last.start, head), "official", "name-title")
+        yield holder
+        at = None if title.title in draft.resources.lexicon.forms("posts", "national") else title.at
+        yield Post(holder.ref, title.title, at, Span(last.start, title.span.end), "name-title", 0.7)
+
+
+_LISTED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
+
+
+def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """赵某某、周某某、唐某某等县领导: a list of which every part is a name."""
+    for m in _LISTED.finditer(draft.text):
+        if draft.in_byline(Span(*m.span())):
+            continue
+        spans: list[Span] = []
+        at = m.start()
+        parts = m.group().split("、")
+        for i, part in enumerate(parts):
+            if i == 0:
+                name = next((Span(at + len(part) - n, at + len(part)) for n in (3, 2, 4) if reader.is_name(part[-n:])), None)
+            else:
+                name = reader.read(draft, at)
+            if name is not None and (name.end == at + len(part) or i in (0, len(parts) - 1)):
+                spans.append(name)
+            at += len(part) + 1
+        tagged = sum(any(t.tag == "nr" for t in draft.tokens_in(s)) for s in spans)
+        if len(spans) >= 3 and len(spans) >= len(parts) - 1 and tagged * 2 >= len(spans):
+            role = "official" if re.match(r"等?[^，。]{0,12}(?:领导|出席|参加|陪同|负责)", draft.text[spans[-1].end : spans[-1].end + 18]) else "other"
+            for span in spans:
+                yield _person(draft, span, role, "name-list")
+
+
+def _of_place(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """易县尹某某、望都胡某某: people named by their county, in a list or before what they got."""
+    for place in draft.of_kind("Locale"):
+        if place.level != "county":
+            continue
+        name = reader.read(draft, place.span.end)
+        if name is None or not any(t.tag == "nr" for t in draft.tokens_in(name)):
+            continue
+        after = draft.text[name.end : name.end + 2]
+        if after[:1] in "、，。" or after in ("荣登", "荣获", "获评", "入选", "被评"):
+            yield _person(draft, name, "model", "place-name")
 
 
 def _titles(draft: Draft) -> list[Title]:
@@ -125,6 +198,9 @@ def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) ->
     if body is not None and body.kind == "Organization":
         return Title(Span(body.span.start, head.end), word, body.ref, chief)
     m = _BEFORE.search(text, max(0, at - 12), at)
+    if m is not None and draft.tokens[draft.token_at(m.start())].start != m.start() and m.start() not in bodies:
+        whole = bodies.get(m.start() + len(m["letter"]))  # 社区 ends in 区, 武侯区 too
+        m = m if whole is not None and whole.kind == "Locale" else None
     if m is not None:
         title = text[m.start() : head.end]
         start = m.start()
@@ -142,10 +218,19 @@ def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) ->
         return Title(Span(start, head.end), title, owner, chief)
     if body is not None:
         return Title(Span(body.span.start, head.end), word, body.ref, chief)
+    if chief:
+        return Title(head, word, _chief_place(draft, at), chief)
     letter = next((k for k in _LEVELS if word.lstrip("副常务代").startswith(k)), None)
     if letter is not None:
         return Title(head, word, _owner(draft, letter, at), chief)
     return Title(head, word, _said_body(draft, at), chief)
+
+
+def _chief_place(draft: Draft, position: int) -> Ref | None:
+    """A chief's street or quarter: the last place of the sentence before, else whom the text speaks of."""
+    sentence = draft.sentence_at(position)
+    before = [m for m in draft.of_kind("Locale") if sentence.start <= m.span.start < position]
+    return before[-1].ref if before else draft.actor_at(position)
 
 
 def _owner(draft: Draft, letter: str, position: int) -> Ref | None:

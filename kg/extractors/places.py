@@ -165,6 +165,8 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
         return False
     if hit.chosen.level == "prefecture" or (hit.chosen.parent in context.prefectures):
         return True
+    if not context.prefectures and not context.codes:
+        return True  # the only county of the story, unless the word list says it is a word
     headline = draft.article.headline
     heading = draft.text[hit.span.start - 1 : hit.span.start] in tuple("◆■●▲★◇\n") and draft.text.startswith("：", hit.span.end)
     return heading or (headline is not None and headline.covers(hit.span))

@@ -26,7 +26,7 @@ class Below:
     """The townships and communities of the country. Open with :meth:`open`."""
 
     __slots__ = ("_alias_name", "_alias_town", "_by_parent", "_forms", "_names", "_place_code", "_place_form", "_place_name",
-                 "_post_first", "_post_unit", "_speller", "_town_code", "_town_first", "_town_name",
+                 "_place_town",                 "_post_first", "_post_unit", "_speller", "_town_code", "_town_first", "_town_name",
                  "_town_parent", "_towns")  # fmt: skip
 
     def __init__(self, sections: dict[str, memoryview]) -> None:
@@ -43,6 +43,7 @@ class Below:
         self._alias_name = sections["alias_name"]
         self._place_code = sections["place_code"]
         self._place_name = sections["place_name"]
+        self._place_town = sections["place_town"]
         self._place_form = sections["place_form"]
         self._post_first = sections["post_first"]
         self._post_unit = sections["post_unit"]
@@ -129,20 +130,19 @@ class Below:
         return self._post_unit[self._post_first[number] : self._post_first[number + 1]].tolist()
 
     def _town(self, town: int) -> Division:
-        code = f"{self._town_code[town]:09}"
+        code = str(self._town_code[town])
         name = self._names.restore_key(self._town_name[town])
         low, high = bisect_left(self._alias_town, town), bisect_right(self._alias_town, town)
         given = tuple(self._names.restore_key(self._alias_name[n]) for n in range(low, high))
         return Division(code, name, "township", str(self._town_parent[town]), (*township_aliases(name), *given), source=STATISTICS)
 
     def _place(self, place: int) -> Division:
-        town = bisect_right(self._town_first, place) - 1
-        parent = f"{self._town_code[town]:09}"
+        parent = str(self._town_code[self._place_town[place]])
         name = self._names.restore_key(self._place_name[place])
         cut, raw = self._forms[self._place_form[place]]
         aliases = () if cut == raw else (name[: len(name) - len(cut)] + raw,)
         code = f"{parent}{self._place_code[place]:03}"
-        return Division(code, name, "community", parent, aliases, source=STATISTICS)
+        return Division(code, name, "community", parent, aliases, None, None, None, None, False, STATISTICS)
 
 
 def _sections(whole: memoryview) -> dict[str, memoryview]:

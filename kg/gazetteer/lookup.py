@@ -14,6 +14,8 @@ from .upper import Upper
 
 DATA = Path(__file__).parent / "data"
 BELOW = ("township", "community")
+KEPT = 20_000
+"""Divisions and names held in memory for names asked before (about 10 MB)."""
 LONGEST = 24
 """No township or community with a longer name is looked for in running text."""
 
@@ -21,7 +23,7 @@ LONGEST = 24
 class Gazetteer:
     """Lookup of divisions. Open it with :meth:`open`; it never changes afterwards."""
 
-    __slots__ = ("_above", "_below", "_changes", "_common", "_upper")
+    __slots__ = ("_above", "_below", "_changes", "_common", "_kept", "_kept_size", "_upper")
 
     def __init__(self, upper: Upper, below: Below, changes: dict[str, tuple[Change, ...]], common: frozenset[str]) -> None:
         self._upper = upper
@@ -29,6 +31,8 @@ class Gazetteer:
         self._changes = changes
         self._common = common
         self._above: dict[str, frozenset[str]] = {}
+        self._kept: dict[str, tuple[Division, ...]] = {}
+        self._kept_size = 0
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
@@ -73,16 +77,12 @@ class Gazetteer:
             within: keep only divisions below this code, or whose place is below it today.
             on: ISO date: keep only divisions that can have stood then.
         """
-        upper = () if level in BELOW else self._upper.named(name)
-        if level is not None:
-            upper = tuple(d for d in upper if d.level == level)
-        bare = level == "township" or within is not None
-        below = () if level is not None and level not in BELOW else self._below.named(name, level=level, bare=bare)
-        if below:
-            ended = next((n for n, d in enumerate(upper) if not d.current), len(upper))
-            found = (*upper[:ended], *below, *upper[ended:])
+        if level is None and within is None:
+            found = self._kept.get(name)
+            if found is None:
+                found = self._keep(name, self._find(name, None, bare=False))
         else:
-            found = upper
+            found = self._find(name, level, bare=level == "township" or within is not None)
         if on is not None:
             found = tuple(d for d in found if d.stood_on(on))
         if within is not None:
@@ -169,6 +169,27 @@ class Gazetteer:
         """All divisions: county level and above with their former ones, then townships and communities."""
         yield from self._upper.divisions()
         yield from self._below.divisions()
+
+    def _find(self, name: str, level: str | None, *, bare: bool) -> tuple[Division, ...]:
+        upper = () if level in BELOW else self._upper.named(name)
+        if level is not None:
+            upper = tuple(d for d in upper if d.level == level)
+            if level not in BELOW:
+                return upper
+        below = self._below.named(name, level=level, bare=bare)
+        if not below:
+            return upper
+        ended = next((n for n, d in enumerate(upper) if not d.current), len(upper))
+        return (*upper[:ended], *below, *upper[ended:])
+
+    def _keep(self, name: str, found: tuple[Division, ...]) -> tuple[Division, ...]:
+        """Remembers an answer: a page names its few places again and again."""
+        if self._kept_size > KEPT:
+            self._kept.clear()
+            self._kept_size = 0
+        self._kept[name] = found
+        self._kept_size += 1 + len(found)
+        return found
 
     def _heirs(self, division: Division) -> Iterator[tuple[Change, Division]]:
         if division.valid_to is None:

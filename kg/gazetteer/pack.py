@@ -17,7 +17,7 @@ from pathlib import Path
 
 import marisa_trie
 
-MAGIC = b"JCGZ0001"
+MAGIC = b"JCGZ0002"
 HEAD = struct.Struct("<8sI")
 SECTIONS = (
     ("names", "B"),
@@ -31,6 +31,7 @@ SECTIONS = (
     ("alias_name", "I"),
     ("place_code", "H"),
     ("place_name", "I"),
+    ("place_town", "H"),
     ("place_form", "B"),
     ("post_first", "I"),
     ("post_unit", "I"),
@@ -87,6 +88,7 @@ def write_below(towns: Iterable[Town], places: Iterable[Place], path: Path) -> N
         "alias_name": _numbers("I", (trie[alias] for _, alias in aliases)),
         "place_code": _numbers("H", (int(place.code[9:]) for place in places)),
         "place_name": _numbers("I", (trie[place.name] for place in places)),
+        "place_town": _numbers("H", _towns_of(towns, places)),
         "place_form": _numbers("B", (number[cut] for cut in cuts)),
         "post_first": _numbers("I", first),
         "post_unit": _numbers("I", units),
@@ -113,6 +115,11 @@ def _firsts(towns: list[Town], places: list[Place]) -> list[int]:
     if at != len(places):
         raise ValueError(f"community {places[at].code} has no township")
     return [*firsts, at]
+
+
+def _towns_of(towns: list[Town], places: list[Place]) -> list[int]:
+    number = {town.code: n for n, town in enumerate(towns)}
+    return [number[place.code[:9]] for place in places]
 
 
 def _postings(
