@@ -15,6 +15,7 @@ from kg import query as sparql
 from kg import rdf, vocab
 from kg.extractors import extract as extract_article
 from kg.extractors import load_resources
+from kg.load import load_knowledge
 from kg.model import Document, Knowledge, Page
 from kg.read import split_articles
 
@@ -31,7 +32,8 @@ def build(*paths: str | Path, home: str | None = None) -> Graph:
         home: code of the division that the papers come from.
 
     Raises:
-        ReadError: a path is missing, or a file cannot be read.
+        ReadError: a path is missing, or nothing at all could be read.
+        GazetteerError: no division has the code ``home``.
     """
     built = pipeline.build([Path(p) for p in _flat(paths)], home)
     return Graph(built.knowledge, built.problems)
@@ -45,7 +47,11 @@ def extract(text: str, name: str = "text", home: str | None = None, date: str | 
         name: what to call it.
         home: code of the division that the paper comes from.
         date: ISO date of the paper.
+
+    Raises:
+        GazetteerError: no division has the code ``home``.
     """
+    pipeline.check_home(home)
     page = Page(name, text, date=date, home=home)
     return [extract_article(article, load_resources()) for article in split_articles(page)]
 
@@ -61,6 +67,15 @@ class Graph:
 
     knowledge: Knowledge
     problems: tuple[str, ...] = ()
+
+    @classmethod
+    def load(cls, path: str | Path) -> Graph:
+        """A graph that was built before, from its file (.ttl, .nt, .nq, .trig, .jsonld).
+
+        Raises:
+            GraphError: the file cannot be read or does not follow the graph contract.
+        """
+        return cls(load_knowledge(Path(path)))
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Entities and stories as nodes, relations and posts as edges with their evidence."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from kg import __version__
 from kg.errors import KgError
@@ -17,21 +18,30 @@ from kg.errors import KgError
 
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Chinese local-governance news as a cited knowledge graph.",
 )
 GRAPH = Path("exports/graph.ttl")
+SEEDS = Path("seeds")
+TITLE = "Jiceng 基层"
 Paths = Annotated[list[Path] | None, typer.Argument(help="Page files (.txt), corpora (.jsonl, .jsonl.gz) or folders.")]
 Home = Annotated[str | None, typer.Option(help="Code of the division that the papers come from.")]
 GraphFile = Annotated[Path, typer.Argument(help="A built graph.")]
+Format = Literal["table", "csv", "json", "ttl"]
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
     if version:
         print(f"jiceng-kg {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -41,6 +51,9 @@ def build(
     home: Home = None,
 ) -> None:
     """Build the graph of news pages and write all exports and the page."""
+    from rich.console import Console
+    from rich.progress import Progress
+
     from kg import pipeline
     from kg.exports import write_exports
     from kg.graph import summary, to_networkx
@@ -50,12 +63,12 @@ def build(
     with Progress(console=messages, transient=True, disable=not messages.is_terminal) as progress:
         task = progress.add_task("reading", total=None)
         built = pipeline.build(
-            paths or [Path("seeds")], home, lambda source: progress.update(task, description=source.name, advance=1)
+            paths or [SEEDS], home, lambda source: progress.update(task, description=source.name, advance=1)
         )
         progress.update(task, description="writing")
-        title = "Jiceng 基层"
+        view = to_networkx(built.knowledge)
         written = write_exports(
-            built.knowledge, out, extra=lambda folder: write_page(to_networkx(built.knowledge), folder / "graph.html", title)
+            built.knowledge, out, extra=lambda folder: write_page(view, folder / "graph.html", TITLE)
         )
     for path in written:
         print(f"{path}  {path.stat().st_size / 1024:,.0f} KB")
@@ -63,29 +76,26 @@ def build(
     print(f"stories {len(built.knowledge.stories)}")
     for name, number in (*counts.classes, *counts.relations):
         print(f"  {name} {number}")
-    for problem in built.problems:
-        print(f"kg: not read: {problem}", file=sys.stderr)
-    if built.problems:
-        raise typer.Exit(1)
+    _report(built.problems)
 
 
 @app.command()
 def extract(paths: Paths = None, home: Home = None) -> None:
     """Print mentions and statements as JSON Lines, one story a line; no graph is built."""
     from kg.jsonl import document_line
-    from kg.pipeline import read_documents
-    from kg.read import list_sources
+    from kg.pipeline import stream_documents
 
-    for source in list_sources(paths or [Path("seeds")]):
-        for document in read_documents(source, home):
-            print(document_line(document))
+    problems: list[str] = []
+    for document in stream_documents(paths or [SEEDS], home, problems):
+        print(document_line(document))
+    _report(problems)
 
 
 @app.command()
 def query(
     query: Annotated[str, typer.Argument(help="SPARQL, an .rq file, or the name of a worked query.")],
     graph: Annotated[Path, typer.Option(help="A built graph.")] = GRAPH,
-    form: Annotated[str, typer.Option("--format", help="table, csv, json or ttl.")] = "table",
+    form: Annotated[Format, typer.Option("--format", help="How the answer is shown.")] = "table",
 ) -> None:
     """Run SPARQL 1.1 on a built graph."""
     from kg.query import render, run_query
@@ -103,7 +113,11 @@ def page(
     from kg.load import load_knowledge
     from kg.page import write_page
 
-    write_page(to_networkx(load_knowledge(graph)), out, "Jiceng 基层")
+    view = to_networkx(load_knowledge(graph))
+    try:
+        write_page(view, out, TITLE)
+    except OSError as error:
+        raise KgError(f"cannot write the page {out}: {error.strerror}; name a file in a folder that exists") from error
     print(out)
 
 
@@ -119,14 +133,54 @@ def validate(graph: GraphFile = GRAPH) -> None:
 
 
 def main() -> NoReturn:
-    """Runs the command: 0 done, 1 a problem with the input or the data, 2 wrong usage."""
+    """Runs the command: 0 done, 1 a problem with the input or the data, 2 wrong usage, 130 stopped by the user."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON Lines and tables are UTF-8 on every machine; a file name's odd byte becomes an escape.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    # Not `app()`: its own handling shows an error as a box of several lines, and exits 1 where a reader left.
+    command = typer.main.get_command(app)
     try:
-        app()
+        with command.make_context("kg", arguments) as context:
+            command.invoke(context)
+        sys.stdout.flush()
+    except typer.Exit as left:
+        return left.exit_code
+    except typer.TyperException as error:
+        return _fail(f"{error.format_message()} See `kg --help` or `kg COMMAND --help`", error.exit_code)
     except KgError as error:
-        print(f"kg: {error}", file=sys.stderr)
-        sys.exit(1)
+        return _fail(str(error))
     except BrokenPipeError:
         # The reader of our output left (`kg extract | head`): nothing is wrong.
-        sys.stderr.close()
-        sys.exit(0)
-    sys.exit(0)
+        _drop_output()
+        return 0
+    except OSError as error:
+        _drop_output()
+        return _fail(f"{error}; check the disk and the rights")
+    except KeyboardInterrupt:
+        return _fail("stopped", 130)
+    return 0
+
+
+def _report(problems: Iterable[str]) -> None:
+    """Names each file that could not be read."""
+    lines = list(problems)
+    for problem in lines:
+        print(f"kg: {problem}", file=sys.stderr)
+    if lines:
+        raise typer.Exit(1)
+
+
+def _fail(message: str, status: int = 1) -> int:
+    print(f"kg: {' '.join(message.split())}", file=sys.stderr)
+    return status
+
+
+def _drop_output() -> None:
+    """Keeps the interpreter from flushing to a stdout that takes no more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

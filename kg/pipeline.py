@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg.errors import ReadError
+from kg.errors import GazetteerError, ReadError
 from kg.extractors import extract, load_resources
 from kg.model import Document, Knowledge
 from kg.read import Source, list_sources, read_source, split_articles
@@ -31,13 +31,36 @@ def build(paths: Iterable[Path], home: str | None = None, progress: Callable[[So
 
     Raises:
         ReadError: a path is missing, or nothing at all could be read.
+        GazetteerError: no division has the code ``home``.
     """
     sources = list_sources(paths)
+    check_home(home)
     problems: list[str] = []
-    knowledge = resolve(_documents(sources, home, problems, progress), load_resources().gazetteer)
+    knowledge = resolve(_whole_sources(sources, home, problems, progress), load_resources().gazetteer)
     if len(problems) == len(sources):
         raise ReadError(problems[0] if len(problems) == 1 else f"no file could be read; the first: {problems[0]}")
     return Built(knowledge, tuple(problems))
+
+
+def stream_documents(paths: Iterable[Path], home: str | None, problems: list[str]) -> Iterator[Document]:
+    """The documents of files and folders as they are read, one story at a time.
+
+    Args:
+        paths: files and folders.
+        home: code of the division that the papers come from.
+        problems: takes one line for each file that could not be read to its end.
+
+    Raises:
+        ReadError: a path is missing.
+        GazetteerError: no division has the code ``home``.
+    """
+    sources = list_sources(paths)
+    check_home(home)
+    for source in sources:
+        try:
+            yield from read_documents(source, home)
+        except ReadError as error:
+            problems.append(str(error))
 
 
 def read_documents(source: Source, home: str | None = None) -> Iterator[Document]:
@@ -48,7 +71,13 @@ def read_documents(source: Source, home: str | None = None) -> Iterator[Document
             yield extract(article, resources)
 
 
-def _documents(
+def check_home(home: str | None) -> None:
+    """Raises GazetteerError where no division has the code."""
+    if home is not None and load_resources().gazetteer.get(home) is None:
+        raise GazetteerError(f"no division has the code {home!r}: give one of 6, 9 or 12 digits, such as 420500")
+
+
+def _whole_sources(
     sources: tuple[Source, ...], home: str | None, problems: list[str], progress: Callable[[Source], None] | None
 ) -> Iterator[Document]:
     for source in sources:

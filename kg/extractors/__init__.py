@@ -27,9 +27,9 @@ EXTRACTORS: tuple[Extractor, ...] = (
     read_actors,
     extract_policies,
     extract_people,
+    extract_honors,
     extract_programs,
     extract_events,
-    extract_honors,
     extract_metrics,
     extract_relations,
 )

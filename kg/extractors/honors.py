@@ -1,4 +1,4 @@
-"""Awards and titles, and who got them."""
+"""Awards and titles: quoted or spelled out behind a verb of award, or of a known shape with its level."""
 
 from __future__ import annotations
 
@@ -6,53 +6,90 @@ import re
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
+from kg.match import disjoint
 from kg.model import Mention, Span
 
-_WALLS = "，。、；：？！（）《》「」『』【】\n ”"
+_EDITION = re.compile(r"第[一二三四五六七八九十\d]+[届批]")
+_TITLE = re.compile(r"(?P<name>[^，。；“”《》\n]{4,30}?)(?:的)?(?:荣誉|光荣)?称号")
+_WALLS = "，。、；：？！（）《》「」『』【】\n ”“"
 
 
 def extract_honors(draft: Draft) -> Iterator[Mention]:
-    """Yields honours: titles of known shape with their level or edition, and quoted names after a verb of award."""
+    """Yields honours."""
+    policies = [m.span for m in draft.of_kind("Policy")]
+    found = [*_quoted(draft), *_titled(draft), *_shaped(draft)]
+    found = [m for m in found if not any(p.meets(m.span) for p in policies) and "以上" not in m.name]
+    yield from disjoint(found, key=lambda m: m.span, rank=lambda m: m.rule == "award-quote")
+
+
+def _verbs(draft: Draft) -> list[str]:
+    return sorted((v for v in draft.resources.lexicon.forms("honors", "verb") if len(v) > 1), key=len, reverse=True)
+
+
+def _quoted(draft: Draft) -> Iterator[Mention]:
+    """获评“中国好人”; a list of quotes shares the verb; a quoted title of known shape needs none."""
+    verbs = tuple(_verbs(draft))
+    shapes = tuple(draft.resources.lexicon.forms("honors", "shape"))
+    ended, awarded = -2, False
+    for quote in draft.quotes:
+        inner = quote.inner_text(draft.text).strip()
+        follows = draft.text[ended : quote.outer.start] in ("", "、", "和") if ended >= 0 else False
+        before = draft.text[max(0, quote.outer.start - 6) : quote.outer.start].removesuffix("了")
+        awarded = before.endswith(verbs) or (follows and awarded)
+        ended = quote.outer.end
+        if (awarded and len(inner) >= 3) or (inner.endswith(shapes) and len(inner) <= 14 and inner not in shapes):
+            yield Mention(quote.inner, "Honor", inner, "award-quote")
+        elif inner.endswith(shapes) and len(inner) >= 4:
+            yield Mention(quote.inner, "Honor", inner, "award-quote")
+
+
+def _titled(draft: Draft) -> Iterator[Mention]:
+    """荣获全省先进单位荣誉称号."""
+    for verb in _verbs(draft):
+        for start in re.finditer(re.escape(verb), draft.text):
+            m = _TITLE.match(draft.text, start.end() + draft.text.startswith("了", start.end()))
+            if m:
+                yield Mention(Span(*m.span("name")), "Honor", m["name"], "award-title")
+
+
+def _shaped(draft: Draft) -> Iterator[Mention]:
+    """省级文明村, 第八届某市道德模范: a known shape with its level, edition or place, or behind a verb of award."""
     lexicon = draft.resources.lexicon
-    verbs = sorted(lexicon.forms("honors", "verb"), key=len, reverse=True)
     levels = lexicon.forms("honors", "level")
+    striving = tuple(lexicon.forms("honors", "striving"))
     places = {m.span.start: m for m in draft.of_kind("Locale")}
-    blocked = [m.span for m in draft.of_kind("Policy", "Program", "Event")]
+    verbs = _verbs(draft)
     for span, _ in draft.resources.finder("honors", "shape").longest(draft.text):
-        if any(b.meets(span) for b in blocked):
-            continue
-        awarded = _awarded(draft, span, verbs)
+        clause = draft.clause_at(span.start)
+        window = draft.text[max(clause.start, span.start - 24) : span.start]
+        awarded = any(v in window for v in verbs)
         start = _start(draft, span, levels, places)
-        if start == span.start and not awarded:
+        name = draft.text[start : span.end]
+        if (start == span.start and not awarded) or len(name) < 4:
             continue
-        if draft.text.startswith(("创建", "建设", "称号评选"), span.end) and not awarded:
+        if draft.text.startswith(striving, span.end) and not awarded:
             continue
-        name = draft.text[start : span.end].strip("“”")
-        if start < span.start or len(name) > 3:
-            yield Mention(Span(start, span.end), "Honor", name, "honor-shape")
-
-
-def _awarded(draft: Draft, span: Span, verbs: list[str]) -> bool:
-    clause = draft.clause_at(span.start)
-    window = draft.text[max(clause.start, span.start - 24) : span.start]
-    return any(v in window for v in verbs if len(v) > 1)
+        yield Mention(Span(start, span.end), "Honor", name, "honor-shape")
 
 
 def _start(draft: Draft, head: Span, levels: frozenset[str], places: dict[int, Mention]) -> int:
-    """Takes in the level, place or edition before the shape: 第八届某市道德模范, 省级文明村."""
-    sentence = draft.sentence_at(head.start)
-    floor = max(sentence.start, head.start - 14)
+    """Takes in the level, edition and place before a shape, and the nouns between."""
+    floor = max(draft.sentence_at(head.start).start, head.start - 16)
     best = head.start
     for at in range(head.start - 1, floor - 1, -1):
-        if draft.text[at] in _WALLS or draft.text[at] == "“":
+        if draft.text[at] in _WALLS:
             break
-        part = draft.text[at : head.start]
-        if part in levels or re.fullmatch(r"第[一二三四五六七八九十\d]+[届批]", part):
+        gap = draft.text[at:best]
+        place = places.get(at)
+        if gap in levels or _EDITION.fullmatch(gap) or (place is not None and place.span.end == best):
             best = at
-        elif at in places:
-            best = at
-        elif best < head.start and (draft.text[at:best] in levels or re.fullmatch(r"第[一二三四五六七八九十\d]+[届批]", draft.text[at:best])):
-            best = at
-        elif best == head.start and any(part.startswith(lv) and len(part) - len(lv) <= 8 for lv in levels if len(lv) > 1):
-            best = at
+        elif best == head.start and len(gap) <= 10:
+            level = next((lv for lv in sorted(levels, key=len, reverse=True) if gap.startswith(lv) and len(lv) > 1), None)
+            place_stem = place is not None and place.span.end < best
+            if (level or place_stem) and _nouns(draft, Span(at, head.start)):
+                best = at
     return best
+
+
+def _nouns(draft: Draft, span: Span) -> bool:
+    return not any(t.tag in ("v", "p", "d", "r", "uj", "c") for t in draft.tokens_in(span))

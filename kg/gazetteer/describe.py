@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from .aliases import WORDS, Shortener
+from .changes import MERGED
 from .division import Division
 from .history import Spell
 from .sources import Unit
@@ -16,7 +17,6 @@ from .succession import Change
 Point = tuple[float, float]
 Key = tuple[str, str]
 """Code and name: a code alone may have had several holders."""
-MERGED = "并入"
 
 
 def describe_spells(spells: list[Spell], shortener: Shortener, since: int) -> list[Division]:
@@ -52,7 +52,7 @@ def describe_zones(counties: Iterable[Unit], divisions: Iterable[Division], shor
     """The zones: those of the statistics office's county list, then those of ``words/zones.csv``.
 
     A line of the list that repeats a prefecture without counties (东莞市) is no zone; nor is a unit that the yearly
-    lists know, even if it has ended since.
+    lists know, even if it has ended since. A line of ``words/zones.csv`` whose parent does not stand is passed over.
     """
     known = {division.code for division in divisions}
     present = {division.code: division.name for division in divisions if division.current}
@@ -64,7 +64,7 @@ def describe_zones(counties: Iterable[Unit], divisions: Iterable[Division], shor
     number: Counter[str] = Counter()
     with (WORDS / "zones.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            if row["name"] in listed:
+            if row["name"] in listed or row["parent"] not in present:
                 continue
             number[row["parent"]] += 1
             code = f"x-{row['parent']}-{number[row['parent']]}"
@@ -86,9 +86,7 @@ def _zone(
     return Division(unit.code, unit.name, unit.level, parent, aliases, since, zone=True, source=source)
 
 
-def add_points(
-    divisions: Iterable[Division], points: Mapping[str, Point], changes: Iterable[Change]
-) -> list[Division]:
+def add_points(divisions: Iterable[Division], points: Mapping[str, Point], changes: Iterable[Change]) -> list[Division]:
     """Gives each division its point, or that of the unit before or after it where it only changed name or code.
 
     A division made of several has the point of one of them, where nothing better is known. A code's point is that of

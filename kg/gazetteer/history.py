@@ -46,7 +46,9 @@ def fill_years(years: dict[int, dict[str, Unit]], present: dict[str, Unit], newe
     last = max(years)
     before = years[last]
     for year in range(last + 1, newest + 1):
-        begun = {code: unit for code, unit in present.items() if unit in before.values() or dated.get(code, last) <= year}
+        begun = {
+            code: unit for code, unit in present.items() if before.get(code) == unit or dated.get(code, last) <= year
+        }
         stays = {code: unit for code, unit in before.items() if code not in present and dated.get(code, newest) > year}
         years[year] = stays | begun
 

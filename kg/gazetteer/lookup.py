@@ -25,7 +25,9 @@ class Gazetteer:
 
     __slots__ = ("_above", "_below", "_changes", "_common", "_kept", "_kept_size", "_upper")
 
-    def __init__(self, upper: Upper, below: Below, changes: dict[str, tuple[Change, ...]], common: frozenset[str]) -> None:
+    def __init__(
+        self, upper: Upper, below: Below, changes: dict[str, tuple[Change, ...]], common: frozenset[str]
+    ) -> None:
         self._upper = upper
         self._below = below
         self._changes = changes

@@ -14,12 +14,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-import marisa_trie
+import marisa_trie  # type: ignore[import-not-found]
 
 MAGIC = b"JCGZ0002"
 HEAD = struct.Struct("<8sI")
-SECTIONS = (
+Kind = Literal["B", "H", "I"]
+SECTIONS: tuple[tuple[str, Kind], ...] = (
     ("names", "B"),
     ("forms", "B"),
     ("town_code", "I"),
@@ -132,12 +134,13 @@ def _postings(
         held[trie[alias]].append(unit)
     for unit, place in enumerate(places, len(towns)):
         held[trie[place.name]].append(unit)
-    first, units = [], []
+    first: list[int] = []
+    units: list[int] = []
     for name in range(len(trie)):
         first.append(len(units))
         units.extend(sorted(set(held[name])))
     return [*first, len(units)], units
 
 
-def _numbers(kind: str, numbers: Iterable[int]) -> bytes:
+def _numbers(kind: Kind, numbers: Iterable[int]) -> bytes:
     return array(kind, numbers).tobytes()

@@ -48,7 +48,7 @@ class Sources:
         for package, sign in FILES.items():
             found = sorted(folder.rglob(sign))
             if not found:
-                raise GazetteerError(f"{folder}: no {sign} of the package {package}: download and unpack it there first")
+                raise GazetteerError(f"{folder}: no {sign} of {package}: download that package and unpack it there")
             roots[package] = found[0].parents[sign.count("/")]
         return cls(roots)
 

@@ -16,14 +16,18 @@ import networkx as nx
 
 from kg.page.pack import Point, pack_parts
 
-LINK_LENGTH = 110.0
-"""Median length of a link, in canvas units (one screen pixel at zoom 1)."""
-GAP = 30.0
-"""Least clear distance between two nodes, in canvas units."""
-SMALLEST, LARGEST = 7.0, 34.0
+GAP = 34.0
+"""Least clear distance between two nodes, in canvas units (one screen pixel at zoom 1)."""
+FILL = 0.36
+"""Share of a part's area that its nodes take up, each with its gap."""
+SMALLEST, LARGEST = 9.0, 38.0
 """Radius of a node without relations and of the greatest hub, in canvas units."""
+MOST_STRESSED = 1000
+"""Greatest part laid out by the distances in the graph (Kamada and Kawai), which take memory by the square."""
 FORCE_ROUNDS = 600
-SPREAD_ROUNDS = 60
+EASE_ROUNDS, EASE_VISITS = 400, 200_000_000
+"""Rounds of the last layout, and the visits of node pairs (about a second) at which they stop."""
+SPREAD_ROUNDS = 200
 SEED = 1
 
 
@@ -36,7 +40,7 @@ def node_radius(degree: int) -> float:
     Returns:
         Canvas units, from ``SMALLEST`` to ``LARGEST``.
     """
-    return min(LARGEST, math.hypot(SMALLEST, 3.2 * math.sqrt(degree)))
+    return min(LARGEST, math.hypot(SMALLEST, 3.4 * math.sqrt(degree)))
 
 
 def place_nodes(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
@@ -74,24 +78,39 @@ def _links(graph: nx.MultiDiGraph[str], names: Sequence[str]) -> set[tuple[int, 
 
 def _place_part(part: igraph.Graph, radii: Sequence[float]) -> list[Point]:
     """Places of one connected part, its vertices in order of ``part``."""
-    if part.vcount() == 1:
+    size = part.vcount()
+    if size == 1:
         return [(0.0, 0.0)]
     chance = random.Random(SEED)
-    start = [(chance.uniform(-1, 1), chance.uniform(-1, 1)) for _ in range(part.vcount())]
-    igraph.set_random_number_generator(random.Random(SEED))
+    start = [(chance.uniform(-1, 1), chance.uniform(-1, 1)) for _ in range(size)]
+    igraph.set_random_number_generator(chance)
     try:
-        layout = part.layout_fruchterman_reingold(niter=FORCE_ROUNDS, seed=start)
+        if size <= MOST_STRESSED:
+            layout = part.layout_kamada_kawai(seed=start, maxiter=10 * size)
+        else:
+            layout = part.layout_fruchterman_reingold(seed=start, niter=FORCE_ROUNDS)
+        # The charges of graphopt open the fans of leaves that the first layout leaves shut.
+        seed = _scale(_points(layout), radii, 4 * FILL)
+        rounds = min(EASE_ROUNDS, EASE_VISITS // size**2)
+        layout = part.layout_graphopt(seed=seed, niter=rounds, node_charge=0.003)
     finally:
         igraph.set_random_number_generator(random)
-    points = [(float(x), float(y)) for x, y in layout.coords]
-    return _spread(_scale(points, part.get_edgelist()), radii)
+    return _spread(_scale(_points(layout), radii, FILL), radii)
 
 
-def _scale(points: Sequence[Point], links: Sequence[tuple[int, int]]) -> list[Point]:
-    """The points at the size that gives the median link its length."""
-    lengths = sorted(math.dist(points[a], points[b]) for a, b in links)
-    factor = LINK_LENGTH / max(lengths[len(lengths) // 2], 1e-9)
-    return [(x * factor, y * factor) for x, y in points]
+def _points(layout: igraph.Layout) -> list[Point]:
+    return [(float(x), float(y)) for x, y in layout.coords]
+
+
+def _scale(points: Sequence[Point], radii: Sequence[float], fill: float) -> list[Point]:
+    """The points round the origin, at the size at which nodes with their gaps take up this share of the area."""
+    middle_x, middle_y = (sum(values) / len(points) for values in zip(*points, strict=True))
+    moved = [(x - middle_x, y - middle_y) for x, y in points]
+    needed = sum((2 * radius + GAP) ** 2 for radius in radii) / fill
+    # An even disc of radius R has its points R / sqrt(2) from the middle in the root mean square.
+    spread = math.sqrt(sum(x * x + y * y for x, y in moved) / len(moved))
+    factor = math.sqrt(needed / math.pi / 2) / max(spread, 1e-9)
+    return [(x * factor, y * factor) for x, y in moved]
 
 
 def _spread(points: Sequence[Point], radii: Sequence[float]) -> list[Point]:

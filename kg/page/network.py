@@ -12,6 +12,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
+from kg.errors import GraphError
 from kg.page.facts import Facts
 from kg.page.layout import node_radius, place_nodes
 
@@ -44,11 +45,17 @@ class PageNetwork(Network):  # type: ignore[misc]
         self.templateEnv.globals.update(context)
 
     def draw(self, graph: nx.MultiDiGraph[str], facts: Facts, legend: Sequence[Mapping[str, str]]) -> None:
-        """Add the nodes and edges of a graph by their numbers in ``facts``, each at its place."""
+        """Add the nodes and edges of a graph by their numbers in ``facts``, each at its place.
+
+        Raises:
+            GraphError: where a node is of a kind that the legend does not have.
+        """
         looks = {row["kind"]: row for row in legend}
         places = place_nodes(graph)
         for number, name in enumerate(facts.names):
             attributes, (x, y) = graph.nodes[name], places[name]
+            if attributes["kind"] not in looks:
+                raise GraphError(f"the page's legend has no kind {attributes['kind']!r} (node {name}): add it there")
             look = looks[attributes["kind"]]
             size = round(node_radius(graph.degree(name)), 1)
             self.add_node(number, attributes["label"], shape=look["shape"], color=look["color"], size=size, x=x, y=y)
@@ -93,8 +100,8 @@ def _options(edges: int) -> dict[str, Any]:
         "nodes": {"borderWidth": 1, "borderWidthSelected": 3, "labelHighlightBold": False},
         "edges": {
             "smooth": {"enabled": False},
-            "width": 1,
-            "selectionWidth": 1.5,
+            "width": 1.5,
+            "selectionWidth": 0.6,
             "hoverWidth": 0.5,
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
         },

@@ -11,8 +11,8 @@ Cell = tuple[int, int]
 
 CELL = 60.0
 """Side of a packing cell, in canvas units."""
-ASPECT = 1.5
-"""Width to height of the packed picture: that of a screen beside the panel."""
+ASPECT = 1.15
+"""Width to height of the packed picture: that of the picture between filters and panel."""
 
 
 def pack_parts(parts: Sequence[Sequence[Point]]) -> list[list[Point]]:

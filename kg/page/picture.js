@@ -2,7 +2,9 @@
 // Labels keep one size on the screen at every zoom, and a label gives way where a more connected node's stands.
 
 const LABEL_LENGTH = 16; // characters of a label on the picture; the panel has the whole
-const GAP = 4; // clear pixels round a label
+const GAP = 5; // clear pixels round a label
+const ALWAYS = 40; // so many of the most connected nodes in view have labels at every zoom,
+const LEGIBLE = 5; // the others from this radius on, in pixels
 
 const passes = { node: () => true, edge: () => true };
 
@@ -114,8 +116,14 @@ function center(selection) {
   network.moveTo({ position: { x, y }, scale, animation: moving() ? { duration: 350 } : false });
 }
 
+/** The whole picture, with room at the edges for labels. */
 function showAll(animated = moving()) {
-  picture.network.fit({ maxZoomLevel: 1.3, animation: animated ? { duration: 350 } : false });
+  const { network } = picture;
+  const before = { position: network.getViewPosition(), scale: network.getScale() };
+  network.fit({ maxZoomLevel: 1.3, animation: false });
+  const after = { position: network.getViewPosition(), scale: network.getScale() * 0.94 };
+  if (animated) network.moveTo(before);
+  network.moveTo({ ...after, animation: animated ? { duration: 350 } : false });
 }
 
 function zoomBy(factor) {
@@ -165,9 +173,12 @@ function labelNodes(board, focus) {
   const { hovered, theme } = picture;
   const first = [hovered, ...picture.network.getSelectedNodes()].filter((node) => node !== null && isNodeShown(node));
   for (const node of first) labelNode(board, node, true, theme.ink);
+  let left = ALWAYS;
   for (const node of byDegree) {
-    if (first.includes(node) || !isNodeShown(node)) continue;
-    if (!focus || focus.nodes.has(node)) labelNode(board, node, false, theme.ink);
+    if (first.includes(node) || !isNodeShown(node) || (focus && !focus.nodes.has(node))) continue;
+    if (!board.inView(nodes[node].x, nodes[node].y)) continue;
+    left -= 1;
+    if (left >= 0 || nodes[node].size * board.scale >= LEGIBLE) labelNode(board, node, false, theme.ink);
   }
 }
 
@@ -175,7 +186,7 @@ function labelNode(board, node, whole, color) {
   const { x, y, size, label } = nodes[node];
   const text = whole || label.length <= LABEL_LENGTH ? label : `${label.slice(0, LABEL_LENGTH - 1)}…`;
   const pixels = Math.round(11 + Math.min(5, size / 7));
-  board.write(text, x, y + size + 2 / board.scale, pixels, color, { must: whole, bold: size > 18 });
+  board.write(text, x, y + size + 4 / board.scale, pixels, color, { must: whole, bold: size > 18 });
 }
 
 function labelEdges(board, focus) {

@@ -32,6 +32,9 @@ def render_page(graph: nx.MultiDiGraph[str], title: str) -> str:
 
     Returns:
         HTML; the same text for the same graph and title.
+
+    Raises:
+        GraphError: where a node is of a kind that the legend does not have.
     """
     facts = collect_facts(graph)
     legend = yaml.safe_load(_asset("legend.yaml"))
@@ -61,6 +64,7 @@ def write_page(graph: nx.MultiDiGraph[str], path: Path, title: str) -> None:
         title: heading of the page, any text.
 
     Raises:
+        GraphError: where a node is of a kind that the legend does not have.
         OSError: where the file cannot be written.
     """
     html = render_page(graph, title)
