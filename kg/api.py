@@ -9,10 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from kg import pipeline
 from kg import graph as network
+from kg import pipeline, rdf, vocab
 from kg import query as sparql
-from kg import rdf, vocab
 from kg.extractors import extract as extract_article
 from kg.extractors import load_resources
 from kg.load import load_knowledge
@@ -107,13 +106,14 @@ class Graph:
     def show(self, height: int = 640) -> Any:
         """The interactive page inside a notebook."""
         import html
-
-        from IPython.display import HTML
+        from importlib import import_module
 
         from kg.page import render_page
 
         source = html.escape(render_page(self.to_networkx(), "Jiceng 基层"), quote=True)
-        return HTML(f'<iframe srcdoc="{source}" width="100%" height="{int(height)}" style="border:0"></iframe>')
+        return import_module("IPython.display").HTML(
+            f'<iframe srcdoc="{source}" width="100%" height="{int(height)}" style="border:0"></iframe>'
+        )
 
     @cached_property
     def _loaded(self) -> sparql.LoadedGraph:

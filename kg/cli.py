@@ -50,7 +50,7 @@ def build(
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the exports.")] = Path("exports"),
     home: Home = None,
 ) -> None:
-    """Build the graph of news pages and write all exports and the page."""
+    """Build the graph, its exports and its page."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -81,7 +81,10 @@ def build(
 
 @app.command()
 def extract(paths: Paths = None, home: Home = None) -> None:
-    """Print mentions and statements as JSON Lines, one story a line; no graph is built."""
+    """Print what stories say as JSON Lines.
+
+    One story a line: its mentions, statements, posts and figures with their places in the raw file. No graph is built.
+    """
     from kg.jsonl import document_line
     from kg.pipeline import stream_documents
 
@@ -123,7 +126,7 @@ def page(
 
 @app.command()
 def validate(graph: GraphFile = GRAPH) -> None:
-    """Check a built graph against the SHACL shapes; exit 1 on a violation."""
+    """Check a built graph. The SHACL shapes say what must hold; exit 1 on a violation."""
     from kg.validate import validate as check
 
     report = check(graph)

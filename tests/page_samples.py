@@ -82,7 +82,8 @@ def small_graph() -> nx.MultiDiGraph[str]:
     add_node(graph, "division/990100", "Locale", "清溪市", level="prefecture", code="990100", aliases=["清溪"])
     add_node(graph, "division/990101", "Locale", "柳湾区", level="county", code="990101", stories=story)
     add_node(graph, "locale/yuehe", "Locale", "月荷社区", level="community", stories=story)
-    add_node(graph, "program/jxz", "Program", "街巷长制", concept="street-lane-chief", aliases=["街长制"], stories=story)
+    chiefs = {"concept": "street-lane-chief", "aliases": ["街长制"], "stories": story}
+    add_node(graph, "program/jxz", "Program", "街巷长制", **chiefs)
     add_node(graph, "program/hswy", "Program", "红色物业", concept="red-property", stories=story)
     add_node(graph, "organization/cg", "Organization", "柳湾区城管局", stories=story)
     add_node(graph, "person/tan", "Person", "覃小禾", official=True, stories=story)
@@ -156,22 +157,23 @@ def large_graph(nodes: int = 3000, edges: int = 8000) -> nx.MultiDiGraph[str]:
     for number in range(90):
         add_article(graph, number, about=cities[number % len(cities)])
     members: dict[str, list[str]] = {city: [city] for city in cities}
-    while graph.number_of_nodes() < nodes:
-        number = graph.number_of_nodes()
+    for number in range(graph.number_of_nodes(), nodes):
         city, kind = chance.choice(cities), chance.choice(mix)
         key = f"{kind.lower()}/{number}"
         add_node(graph, key, kind, f"{_word(chance)}{kind[:2]}{number}", stories=in_story(number % 90))
         relate(graph, key, "partOf" if kind == "Locale" else "basedIn", chance.choice(members[city][:12]))
         members[city].append(key)
     predicates = ["runs", "includes", "heldIn", "attended", "chaired", "hosted", "issued", "honored"]
-    while graph.number_of_edges() < edges:
+    number = graph.number_of_edges()
+    while number < edges:
         group = members[chance.choice(cities)]
         start = chance.randrange(len(group))
         near = group[max(0, start - 6) : start + 6] if chance.random() < 0.9 else group
         source, target = group[start], chance.choice(near)
-        if source != target:
-            number = graph.number_of_edges()
-            relate(graph, source, chance.choice(predicates), target, evidence(number % 90, number, f"引文第{number}条"))
+        predicate = chance.choice(predicates)
+        if source != target and not graph.has_edge(source, target, predicate):
+            relate(graph, source, predicate, target, evidence(number % 90, number, f"引文第{number}条"))
+            number += 1
     return graph
 
 

@@ -16,6 +16,8 @@ _LEAD_IN = re.compile(
     r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来)?|\d{1,2}月\d{1,2}日(?:上午|下午)?|在此基础上|”)?[，,]?"
 )
 
+_FRAME = re.compile(r"(?:日前，|近日，)?(?:在|走进|来到|走在|位于)")
+
 
 def read_actors(draft: Draft) -> Iterator[Finding]:
     """Sets ``draft.about``, ``draft.date`` and ``draft.actors``; yields nothing."""
@@ -35,8 +37,19 @@ def _about(draft: Draft) -> Ref | None:
             continue
         inside = [m for m in places if span.covers(m.span)]
         if inside:
-            return _end_of_chain(inside).ref
+            end = _end_of_chain(inside)
+            return end.ref if end.level != "province" else _most_named(draft, end) or end.ref
     return _only_county(places)
+
+
+def _most_named(draft: Draft, province: Mention) -> Ref | None:
+    """A headline with no more than a province: the city or county that the story names most, if it does so often."""
+    counts: dict[Ref, int] = {}
+    for m in draft.of_kind("Locale"):
+        if m.level in ("prefecture", "county") and m.code and province.code and m.code[:2] == province.code[:2]:
+            counts[m.ref] = counts.get(m.ref, 0) + 1
+    best = max(counts, key=lambda r: counts[r], default=None)
+    return best if best is not None and counts[best] >= 3 else None
 
 
 def _only_county(places: list[Mention]) -> Ref | None:
@@ -83,10 +96,9 @@ def _actors(draft: Draft) -> Iterator[tuple[int, Ref]]:
     current: Ref | None = None
     at = 0
     for line in text.split("\n"):
-        heading = _SECTION.match(line) or (len(line) < 30 and not line.endswith(("。", "！", "？", "”")))
-        first = next((m for p, m in sorted(starts.items()) if at <= p <= at + 2 and m.kind == "Locale"), None)
-        if heading and first is not None and _SECTION.match(line):
-            section = first.ref
+        first = next((starts[p] for p in (at, at + 1, at + 2) if p in starts and starts[p].kind == "Locale"), None)
+        if first is not None and len(line) < 40 and _is_section(draft, line, first, starts):
+            section = _last_in_chain(first, starts, at + len(line))
         base = section or draft.about
         if base is not None:
             current = base
@@ -97,6 +109,17 @@ def _actors(draft: Draft) -> Iterator[tuple[int, Ref]]:
                 current = actor
                 yield clause_start, actor
         at += len(line) + 1
+
+
+def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Mention]) -> bool:
+    """◆某区：…, 某省某市：…: a heading that says of whom the part behind it speaks."""
+    headline = draft.article.headline
+    if headline is not None and headline.covers(first.span):
+        return False
+    last = first
+    while last.span.end in starts:
+        last = starts[last.span.end]
+    return bool(_SECTION.match(line)) or draft.text.startswith("：", last.span.end)
 
 
 def _clauses(line: str, at: int) -> Iterator[tuple[int, int]]:
@@ -116,8 +139,11 @@ def _actor(
     text = draft.text
     lead = _LEAD_IN.match(text[start:end])
     begin = start + (lead.end() if lead else 0)
-    while text[begin : begin + 1] in ("在", "由", "对", "从", "走"):
-        return None
+    frame = _FRAME.match(text, begin, end)
+    if frame and frame.end() in starts:
+        actor = _last_in_chain(starts[frame.end()], starts, end)
+        by_ref = {m.ref: m for m in starts.values()}
+        return actor if actor in by_ref and by_ref[actor].level in ("township", "community", "compound") else None
     mention = starts.get(begin)
     if mention is not None:
         return _last_in_chain(mention, starts, end)

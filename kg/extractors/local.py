@@ -52,6 +52,7 @@ class _Finder:
         self._generic = lexicon.forms("places", "generic")
         self._not_place = lexicon.forms("places", "not_place")
         self._honors = tuple(lexicon.forms("honors", "shape"))
+        self._zones = lexicon.forms("places", "zone")
         self._forms = draft.resources.concepts.forms
         self._ends = {m.span.end: m for m in draft.of_kind("Locale")}
         self._taken = {i for m in draft.of_kind("Locale") for i in range(m.span.start, m.span.end)}
@@ -163,6 +164,8 @@ class _Finder:
                 return inner, [Token(inner, at, text[inner:at], "x"), *tokens]
             word = text[token.start : min(token.end, at)]
             if token.start < floor or word[-1] in _WALLS or word in self._stops:
+                break
+            if word in self._zones:
                 break
             numbered = level == "street" and token.tag == "m" and len(word) == 1
             if token.tag.startswith(_ORDINARY) and not numbered and not self._named_by_verb(token, at, suffix, level):

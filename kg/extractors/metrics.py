@@ -18,12 +18,14 @@ _VERB_BEFORE = re.compile(
     r"达到|达|超过|超|突破|约|近|逾|为|有|是|成立|组建|解决|办理|处理|受理|惠及|服务|覆盖|收集|征集|整合|安装|改造|整治|取消|规范|配备|拥有|辖|下辖|下设|"
     r"吸引|带动|增收|安置|签约|获评|评选|选树|推选|培育|打造|招募|注册|参与|动员|选派|了|仅|每年|每月|每周|年均|平均|全年|全市|全县|全区|全镇|全村)+$"
 )
+_UNIT_NOUNS = {"户": "户数", "人": "人数", "人次": "人次", "元": "金额", "亩": "面积", "平方米": "面积", "公里": "长度"}
+_DEFINES = re.compile(r"^[”的]?，即|包括|下设")
+_OWNING = ("", "辖区", "辖区内", "现有", "共有", "有", "中有", "内", "的", "下辖", "辖", "设有", "内有", "约")
 _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
 
 
 def extract_metrics(draft: Draft) -> Iterator[Figure]:
     """Yields each count, amount, area, length, share or sum of money with its indicator and subject."""
-    programs = {m.span.start: m for m in draft.of_kind("Program")}
     names = [m.span for m in draft.of_kind("Policy", "Program", "Honor", "Event", "Locale")]
     for quantity in draft.quantities:
         if not _counts(draft, quantity, names):
@@ -43,13 +45,15 @@ def extract_metrics(draft: Draft) -> Iterator[Figure]:
             approximate=quantity.approximate,
             confidence=0.7,
         )
-    del programs
 
 
 def _counts(draft: Draft, quantity: Quantity, names: list[Span]) -> bool:
     """False for dates, ages, ordinals, and numbers inside names."""
     text, span = draft.text, quantity.span
     if any(n.covers(quantity.number) for n in names) or any(q.inner.covers(span) and q.inner.end - q.inner.start < 16 for q in draft.quotes):
+        return False
+    sentence = draft.sentence_at(span.start)
+    if "是指" in text[sentence.start : span.start] or text[span.start : span.end] in ("365天", "24小时"):
         return False
     if draft.in_byline(span) or (draft.article.headline and draft.article.headline.covers(span)):
         return False
@@ -83,6 +87,9 @@ def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
 def _indicator(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     """The noun phrase counted: behind the unit where one follows, else before the number."""
     text = draft.text
+    awarded = _awarded(draft, quantity)
+    if awarded is not None:
+        return _clean(text[awarded.start : awarded.end]), Span(quantity.span.start, awarded.end)
     after = _phrase_after(draft, quantity.span.end)
     if after is not None and quantity.unit not in ("元", "%", "平方米", "公里", "亩", "米", "倍", "小时"):
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
@@ -91,7 +98,16 @@ def _indicator(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
         return _clean(text[before.start : before.end]), Span(before.start, quantity.span.end)
     if after is not None:
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
-    return None, quantity.span
+    return _UNIT_NOUNS.get(quantity.unit), quantity.span
+
+
+def _awarded(draft: Draft, quantity: Quantity) -> Span | None:
+    """3人获评“某某好人”: what they got is what is counted."""
+    for honor in draft.of_kind("Honor"):
+        gap = draft.text[quantity.span.end : honor.span.start]
+        if 2 <= len(gap) <= 5 and gap.rstrip("“了") in draft.resources.lexicon.forms("honors", "verb"):
+            return Span(quantity.span.end, honor.span.end)
+    return None
 
 
 def _clean(phrase: str) -> str | None:
@@ -108,8 +124,13 @@ def _phrase_after(draft: Draft, start: int) -> Span | None:
     mention = next((m for m in draft.mentions if m.kind in ("Program", "Honor") and m.span.start in (start, start + 1)), None)
     if mention is not None and text[start] == "“":
         return Span(start, min(mention.span.end + 1, len(text)))
-    seen_noun = False
+    bare = next((n for n in _bare_nouns(draft) if text.startswith(n, start)), None)
+    if bare is not None:
+        end = start + len(bare)
+    seen_noun = bare is not None
     for token in draft.tokens_in(Span(start, min(start + 20, len(text)))):
+        if token.end <= end:
+            continue
         if token.word[0] in _WALLS or token.word[0] in "”":
             break
         if token.tag.startswith(_TAIL_STOPS) and token.tag not in ("vn", "ul"):
@@ -121,6 +142,10 @@ def _phrase_after(draft: Draft, start: int) -> Span | None:
         seen_noun = seen_noun or token.tag.startswith(("n", "vn", "l", "j", "i", "z"))
         end = token.end
     return Span(start, end) if seen_noun else None
+
+
+def _bare_nouns(draft: Draft) -> list[str]:
+    return sorted(draft.resources.lexicon.forms("units", "bare_noun"), key=len, reverse=True)
 
 
 def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
@@ -153,5 +178,19 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
 
 
 def _subject(draft: Draft, quantity: Quantity) -> Ref | None:
-    """The actor the sentence is about; a programme where the clause begins with one."""
-    return draft.actor_at(quantity.span.start)
+    """Whom a figure describes: what stands right before it, the programme it defines or makes up, else the actor."""
+    text, start, end = draft.text, quantity.span.start, quantity.span.end
+    sentence = draft.sentence_at(start)
+    for program in draft.of_kind("Program"):
+        if program.span.start >= sentence.end:
+            break
+        if sentence.start <= program.span.start and program.span.end <= start and _DEFINES.search(text, program.span.end, start):
+            return program.ref
+        gap = text[end : program.span.start] if end <= program.span.start else None
+        if gap is not None and len(gap) <= 4 and gap.rstrip("“") in ("的", "组成", "组建", "组成了"):
+            return program.ref
+    clause = draft.clause_at(start)
+    for owner in draft.of_kind("Locale", "Organization"):
+        if clause.start <= owner.span.start and owner.span.end <= start and text[owner.span.end : start] in _OWNING:
+            return owner.ref if owner.level != "street" else None
+    return draft.actor_at(start)

@@ -159,7 +159,9 @@ def _parts(draft: Draft, quote: Quote, parts: list[str]) -> Iterator[Mention]:
     for part in parts:
         start = draft.text.index(part, at)
         at = start + len(part)
-        if not part.endswith(bodies):
+        if part.endswith(bodies):
+            yield Mention(Span(start, at), "Organization", part, "quoted-parts")
+        else:
             yield _program(draft, Span(start, at), part, "quoted-parts")
 
 

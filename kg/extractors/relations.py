@@ -94,22 +94,105 @@ def _runs(draft: Draft) -> Iterator[Statement]:
             yield Statement(runner, "runs", program.ref, program.span, "actor", 0.7)
 
 
-_PARTS_BETWEEN = re.compile(r"^(?:”|的)?(?:，)?(?:即|包括|包含|涵盖|分为|由|下设|推出|设立|配套|其中)")
+_FAMILY_END = re.compile(r"(?:制|制度|机制|模式|管理模式|工作法|体系|行动|活动)$")
 
 
 def _includes(draft: Draft) -> Iterator[Statement]:
-    """A programme and the parts that follow it in the sentence behind 即, 包括, 下设."""
+    """A programme and its parts: spelled out in its quote, set up behind it in the sentence, named after it."""
     programs = draft.of_kind("Program")
-    for i, whole in enumerate(programs):
-        sentence = draft.sentence_at(whole.span.start)
-        tail = draft.text[whole.span.end : min(sentence.end, whole.span.end + 30)]
-        if not _PARTS_BETWEEN.match(tail):
+    parts = [*programs, *(m for m in draft.of_kind("Organization") if m.rule == "quoted-parts")]
+    seen: set[tuple[Ref, Ref]] = set()
+    for whole, part, span, rule, confidence in (
+        *_quoted_parts(draft, programs, parts),
+        *_counted_parts(draft, programs),
+        *_set_up(draft, programs),
+        *_adjoining(draft, programs),
+        *_family(programs),
+    ):
+        pair = (whole.ref, part.ref)
+        if whole.name != part.name and pair not in seen and (part.ref, whole.ref) not in seen:
+            seen.add(pair)
+            yield Statement(whole.ref, "includes", part.ref, span, rule, confidence)
+
+
+_Part = tuple[Mention, Mention, Span, str, float]
+
+
+def _quoted_parts(draft: Draft, programs: list[Mention], parts: list[Mention]) -> Iterator[_Part]:
+    """“甲+乙+丙”四级组织体系: the quote before the name holds the parts."""
+    for whole in programs:
+        quote = next((q for q in draft.quotes if 0 <= whole.span.start - q.outer.end <= 2), None)
+        if quote is None or whole.rule != "quoted-head":
             continue
-        for part in programs[i + 1 :]:
-            if part.span.start >= sentence.end:
-                break
-            if part.ref != whole.ref:
-                yield Statement(whole.ref, "includes", part.ref, Span(whole.span.start, part.span.end), "parts-after", 0.6)
+        for part in parts:
+            if quote.inner.covers(part.span):
+                yield whole, part, Span(quote.outer.start, whole.span.end), "quoted-parts", 0.8
+
+
+def _counted_parts(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """“五个常态化” and its five; each of them and what its sentence tells of."""
+    whole = next((p for p in programs if re.fullmatch(r"[一二三四五六七八九十]个?(?:常态)?化", p.name)), None)
+    for part in programs:
+        if part.rule != "counted-part":
+            continue
+        if whole is not None:
+            yield whole, part, part.span, "counted-parts", 0.8
+        sentence = draft.sentence_at(part.span.start)
+        for inner in programs:
+            if inner is not part and sentence.covers(inner.span) and inner.span.start > part.span.start:
+                yield part, inner, Span(part.span.start, inner.span.end), "counted-part-tells", 0.6
+
+
+def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """实行街长制，设立先锋站: what later clauses of the sentence set up belongs to the programme that opens it."""
+    lexicon = draft.resources.lexicon
+    opening, setting = lexicon.forms("programs", "opening_verb"), lexicon.forms("programs", "setting_verb")
+    by_sentence: dict[Span, list[Mention]] = {}
+    for program in programs:
+        by_sentence.setdefault(draft.sentence_at(program.span.start), []).append(program)
+    for sentence, named in by_sentence.items():
+        whole = next((p for p in named if _verb(draft, p, opening)), None)
+        if whole is None:
+            continue
+        set_up: Span | None = None
+        for part in named:
+            clause = draft.clause_at(part.span.start)
+            if part.span.start <= whole.span.end or clause.covers(whole.span):
+                continue
+            if _verb(draft, part, setting) or (set_up is not None and draft.text[part.span.start - 1 : part.span.start] == "、" and set_up == clause):
+                set_up = clause
+                yield whole, part, Span(whole.span.start, part.span.end), "set-up", 0.6
+        del sentence
+
+
+def _verb(draft: Draft, program: Mention, verbs: frozenset[str]) -> bool:
+    """True where one of the verbs governs a programme: the last verb of its clause before it."""
+    clause = draft.clause_at(program.span.start)
+    for token in reversed(draft.tokens_in(Span(clause.start, program.span.start))):
+        if token.word in verbs:
+            return True
+        if token.tag == "v" and program.span.start - token.end < 3:
+            return False
+    return False
+
+
+def _adjoining(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """街巷长“六必到”制度: the programme right before a quoted name."""
+    for whole, part in zip(programs, programs[1:], strict=False):
+        if draft.text[whole.span.end : part.span.start] in ("“", "的“") and part.rule.startswith("quoted"):
+            yield whole, part, Span(whole.span.start, part.span.end), "adjoining", 0.7
+
+
+def _family(programs: list[Mention]) -> Iterator[_Part]:
+    """微网格 and 微网格员: names that begin with the programme's own name, run by the same place."""
+    first = {p.ref: p for p in reversed(programs)}
+    for whole in first.values():
+        stem = _FAMILY_END.sub("", whole.name)
+        if len(stem) < 3:
+            continue
+        for part in first.values():
+            if part.ref.home == whole.ref.home and part.name.startswith(stem) and len(part.name) > len(whole.name):
+                yield whole, part, part.span, "family-name", 0.7
 
 
 def _events(draft: Draft) -> Iterator[Statement]:

@@ -114,7 +114,7 @@ class Below:
             units = [unit for unit in units if (unit < towns) == (level == "township")]
         if len(units) > 1:
             units = sorted(set(units))
-        return [self._town(unit) if unit < towns else self._place(unit - towns) for unit in units]
+        return [self._town(unit) if unit < towns else self._place(unit - towns, spelled) for unit in units]
 
     def children(self, code: str) -> list[Division]:
         """The townships of a county (or of a prefecture without counties), or the communities of a township."""
@@ -154,8 +154,9 @@ class Below:
         aliases = (*township_aliases(name), *given)
         return Division(str(self._town_code[town]), name, "township", parent, aliases, source=source)
 
-    def _place(self, place: int) -> Division:
-        name: str = self._names.restore_key(self._place_name[place])
+    def _place(self, place: int, known: str | None = None) -> Division:
+        """A community; ``known`` is its name where the caller has it, which saves a look into the names."""
+        name: str = self._names.restore_key(self._place_name[place]) if known is None else known
         cut, raw = self._forms[self._place_form[place]]
         aliases = () if cut == raw else (name[: len(name) - len(cut)] + raw,)
         parent = str(self._town_code[self._place_town[place]])

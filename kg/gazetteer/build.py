@@ -54,7 +54,7 @@ def build(folder: Path, target: Path = DATA) -> None:
     write_rows(target / "changes.csv", Change._fields, changes)
     write_below(towns, places, target / "below.bin")
     common = list_common(divisions, towns, places)
-    (target / "common.txt").write_text("\n".join(common) + "\n", encoding="utf-8")
+    write_rows(target / "common.csv", ("form",), ([form] for form in common))
 
 
 def find_history(sources: Sources) -> tuple[list[Spell], list[Change], int]:

@@ -16,6 +16,7 @@ DATA = Path(__file__).parent / "data"
 BELOW = ("township", "community")
 KEPT = 20_000
 """Divisions and names held in memory for names asked before (about 10 MB)."""
+COMMON_HEADER = "form"
 LONGEST = 24
 """No township or community with a longer name is looked for in running text."""
 
@@ -51,7 +52,7 @@ class Gazetteer:
             Upper.open(folder / "divisions.csv"),
             Below.open(folder / "below.bin"),
             read_changes(folder / "changes.csv"),
-            _read_common(folder / "common.txt"),
+            _read_common(folder / "common.csv"),
         )
 
     def get(self, code: str, on: str | None = None) -> Division | None:
@@ -97,7 +98,7 @@ class Gazetteer:
 
     def children(self, code: str) -> tuple[Division, ...]:
         """The present divisions whose parent is a code, by code; of "" the provinces."""
-        below = self._below.children(code) if code.isdigit() and len(code) in (6, 9) else ()
+        below = self._below.children(code) if code.isascii() and code.isdigit() and len(code) in (6, 9) else ()
         return (*self._upper.children(code), *below)
 
     def ancestors(self, code: str, on: str | None = None) -> tuple[Division, ...]:
@@ -235,8 +236,11 @@ def _last_day(division: Division) -> str | None:
 
 def _read_common(path: Path) -> frozenset[str]:
     try:
-        return frozenset(path.read_text(encoding="utf-8").split())
+        header, *forms = path.read_text(encoding="utf-8").split() or [""]
     except FileNotFoundError as error:
         raise GazetteerError(f"{path} is missing: {REBUILD}") from error
     except UnicodeDecodeError as error:
         raise GazetteerError(f"{path} is damaged ({error}): {REBUILD}") from error
+    if header != COMMON_HEADER:
+        raise GazetteerError(f"{path} is damaged (line 1): {REBUILD}")
+    return frozenset(forms)

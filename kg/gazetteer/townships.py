@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from .pack import Place, Town
 from .sources import Sources
-from .spelling import Speller, township_stem
+from .spelling import Speller, township_aliases, township_stem
 
 CLOSED = "（撤销）"
 
@@ -38,6 +38,7 @@ def read_towns(sources: Sources, county_names: Mapping[str, str], heirs: Mapping
         other = ministry.get(code, name)
         if other != name and _alike(name, other):
             aliases.append(other)
+        aliases = [alias for alias in dict.fromkeys(aliases) if alias not in township_aliases(name)]
         towns[code] = Town(code, name, county, tuple(aliases))
     known = {(town.code[:4], form) for town in towns.values() for form in (town.name, *town.aliases)}
     for code, name in sorted(ministry.items()):

@@ -97,9 +97,9 @@ class _Desk:
         return facts
 
     def _quotes(self, evidence: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
+        place = ("start", "end", "exact", "rule")
         return [
-            [self._story(one["article"], one["title"], one["page"]), one["start"], one["end"], one["exact"], one["rule"]]
-            for one in evidence
+            [self._story(one["article"], one["title"], one["page"]), *(one[key] for key in place)] for one in evidence
         ]
 
     def _story(self, article: str, title: str, page: str | None = None) -> int:

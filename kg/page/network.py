@@ -38,8 +38,9 @@ class PageNetwork(Network):  # type: ignore[misc]
         super().__init__(directed=True, cdn_resources="in_line", heading=title)
         self.node_ids = _Numbers()
         self.path = TEMPLATE
+        loader = DictLoader({TEMPLATE: template})
         self.templateEnv = Environment(
-            loader=DictLoader({TEMPLATE: template}), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+            loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
         )
         self.templateEnv.filters["embed"] = embed_json
         self.templateEnv.globals.update(context)

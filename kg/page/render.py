@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import tempfile
 from importlib import resources
 from pathlib import Path
@@ -14,6 +13,7 @@ import networkx as nx
 import yaml
 from markupsafe import Markup
 
+from kg import concepts
 from kg.page.facts import collect_facts
 from kg.page.network import TEMPLATE, PageNetwork
 
@@ -43,7 +43,7 @@ def render_page(graph: nx.MultiDiGraph[str], title: str) -> str:
     context: dict[str, Any] = {
         "facts": facts.as_json(),
         "legend": legend,
-        "words": yaml.safe_load(_asset("words.yaml")),
+        "words": _words(graph),
         "style": style,
         "library": library,
         "script": script,
@@ -68,19 +68,22 @@ def write_page(graph: nx.MultiDiGraph[str], path: Path, title: str) -> None:
         OSError: where the file cannot be written.
     """
     html = render_page(graph, title)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(html)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        new = Path(folder) / path.name
+        new.write_text(html, encoding="utf-8", newline="\n")
+        new.replace(path)
 
 
 def _asset(name: str) -> str:
     return resources.files("kg.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _words(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
+    """The words of the interface, and the names of the concepts that the graph has."""
+    used = {key for _, key in graph.nodes(data="concept") if key}
+    names = concepts.load().names
+    words: dict[str, Any] = yaml.safe_load(_asset("words.yaml"))
+    return {**words, "concepts": {key: dict(names[key]) for key in sorted(used & names.keys())}}
 
 
 def _script() -> str:

@@ -82,7 +82,7 @@ function openSearch(onChoose) {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest?.("input, select")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest?.("#search, select")) return;
     event.preventDefault();
     input.focus();
     input.select();
