@@ -195,36 +195,75 @@ def _family(programs: list[Mention]) -> Iterator[_Part]:
                 yield whole, part, part.span, "family-name", 0.7
 
 
+_HOSTING = re.compile(r"[^。；\n]*?(?:主办|承办|协办|举办单位)")
+
+
 def _events(draft: Draft) -> Iterator[Statement]:
-    lexicon = draft.resources.lexicon
-    chair = sorted(lexicon.forms("events", "chair_verb"), key=len, reverse=True)
-    attend = sorted(lexicon.forms("events", "attend_verb"), key=len, reverse=True)
     events = draft.of_kind("Event")
     if not events:
         return
-    main = events[0]
-    for event in {e.ref: e for e in reversed(events)}.values():
-        sentence = draft.sentence_at(event.span.start)
-        for span, day in find_days(draft.text, sentence.start, sentence.end):
-            yield Statement(event.ref, "heldOn", day, Span(min(span.start, event.span.start), max(span.end, event.span.end)), "day-in-sentence", 0.8)
-            break
-        place = draft.actor_at(event.span.start)
-        within = [m for m in draft.of_kind("Locale") if sentence.covers(m.span) and draft.text[m.span.start - 1 : m.span.start] == "在"]
-        held = within[0].ref if within else place
-        if held is not None and held.kind == "Locale":
-            yield Statement(event.ref, "heldIn", held, event.span, "place-of-event", 0.8)
-        elif held is not None and held.kind == "Organization":
-            yield Statement(held, "hosted", event.ref, event.span, "actor-of-event", 0.7)
+    first: dict[Ref, Mention] = {}
+    for event in events:
+        if event.ref not in first or (draft.article.headline and draft.article.headline.covers(first[event.ref].span)):
+            first[event.ref] = event
+    for event in first.values():
+        yield from _held(draft, event)
+    yield from _hosted(draft, events)
+    yield from _present(draft, events)
+
+
+def _held(draft: Draft, event: Mention) -> Iterator[Statement]:
+    """The day and the place that the sentence of an event gives."""
+    sentence = draft.sentence_at(event.span.start)
+    day = next(find_days(draft.text, sentence.start, sentence.end), None)
+    if day is not None:
+        span = Span(min(day[0].start, event.span.start), max(day[0].end, event.span.end))
+        yield Statement(event.ref, "heldOn", day[1], span, "day-in-sentence", 0.8)
+    inside = [m for m in draft.of_kind("Locale") if sentence.covers(m.span) and draft.text[m.span.start - 1 : m.span.start] == "在"]
+    actor = draft.actor_at(event.span.start)
+    if inside:
+        yield Statement(event.ref, "heldIn", inside[0].ref, event.span, "place-in-sentence", 0.8)
+    elif actor is not None and actor.kind == "Locale":
+        yield Statement(event.ref, "heldIn", actor, event.span, "place-of-event", 0.7)
+    elif actor is not None:
+        yield Statement(actor, "hosted", event.ref, event.span, "actor-of-event", 0.7)
+        seat = next((m.place for m in draft.of_kind("Organization") if m.ref == actor and m.place), None)
+        if seat:
+            yield Statement(event.ref, "heldIn", Ref("Locale", seat), event.span, "seat-of-host", 0.6)
+
+
+def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
+    """由甲、乙主办，丙承办: all of them host it."""
+    for m in _HOSTING.finditer(draft.text):
+        before = [e for e in events if e.span.start <= m.end()]
+        event = before[-1] if before else events[0]
+        sentence = draft.sentence_at(m.end() - 1)
+        for body in draft.of_kind("Organization"):
+            if sentence.start <= body.span.start and body.span.end <= m.end():
+                yield Statement(body.ref, "hosted", event.ref, Span(body.span.start, m.end()), "host-verb", 0.8)
+
+
+def _present(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
+    """Who chaired and who attended: the nearest event named before, else the first."""
+    lexicon = draft.resources.lexicon
+    chair = tuple(lexicon.forms("events", "chair_verb"))
+    attend = tuple(sorted(lexicon.forms("events", "attend_verb"), key=len, reverse=True))
     for person in draft.of_kind("Person"):
-        if person.role != "official":
+        if person.role not in ("official", "other"):
             continue
-        after = draft.text[person.span.end : person.span.end + 24]
-        clause_end = re.search(r"[。；]", after)
-        after = after[: clause_end.start()] if clause_end else after
-        if any(v in after[:10] for v in chair):
-            yield Statement(person.ref, "chaired", main.ref, person.span, "chairs", 0.8)
-        elif any(v in after for v in attend):
-            yield Statement(person.ref, "attended", main.ref, person.span, "attends", 0.7)
+        end = draft.sentence_at(person.span.start).end
+        after = draft.text[person.span.end : min(end, person.span.end + 70)]
+        before = [e for e in events if e.span.start < person.span.start]
+        event = before[-1] if before else events[0]
+        verb = next((v for v in chair if v in after[:10]), None)
+        if verb is not None:
+            span = Span(person.span.start, person.span.end + after.index(verb) + len(verb))
+            yield Statement(person.ref, "chaired", event.ref, span, "chairs", 0.8)
+            continue
+        verb = next((v for v in attend if v in after), None)
+        if verb is not None and person.role == "official":
+            span = Span(person.span.start, person.span.end + after.index(verb) + len(verb))
+            yield Statement(person.ref, "attended", event.ref, span, "attends", 0.7)
 
 
 def _issued(draft: Draft) -> Iterator[Statement]:

@@ -186,7 +186,7 @@ function labelNode(board, node, whole, color) {
   const { x, y, size, label } = nodes[node];
   const text = whole || label.length <= LABEL_LENGTH ? label : `${label.slice(0, LABEL_LENGTH - 1)}…`;
   const pixels = Math.round(11 + Math.min(5, size / 7));
-  board.write(text, x, y + size + 4 / board.scale, pixels, color, { must: whole, bold: size > 18 });
+  board.write(text, x, y + size + 4 / board.scale, pixels, color, { must: whole, bold: size > 30 });
 }
 
 function labelEdges(board, focus) {
