@@ -21,7 +21,8 @@ from kg.model import Evidence, Metric, Relation, Tenure
 from kg.resolve import resolve
 
 LONGEST_QUOTE = 600
-SCALES = [Decimal(10) ** power for power in range(10)]
+SCALES = {"": 0, "成": 1, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
+BETWEEN = r"(?:[余多几]|[-~–—至到]\d[\d.]*)?"
 BLANK = re.compile(r"[\s“”\"「」,]")
 
 each_corpus = pytest.mark.parametrize("name", CORPORA)
@@ -54,9 +55,10 @@ def sourced(name: str) -> list[tuple[Relation | Tenure | Metric, Evidence]]:
 
 def says_number(quote: str, value: Decimal) -> bool:
     """True where a quote holds a value, in figures (also scaled, as in 1.8万) or in Chinese numerals."""
-    scaled = (format((value / scale).normalize(), "f") for scale in SCALES)
-    if any(re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", quote) for number in scaled):
-        return True
+    for word, power in SCALES.items():
+        number = format(value.scaleb(-power).normalize(), "f")
+        if re.search(rf"(?<![\d.]){re.escape(number)}(?!\d|[.]\d){BETWEEN}{word}", quote):
+            return True
     spoken = cn2an.an2cn(value.normalize().to_integral_value() if value == value.to_integral_value() else value)
     return any(number in quote for number in (spoken, spoken.replace("二", "两"), spoken.removeprefix("一")) if number)
 
@@ -70,6 +72,10 @@ def says_number(quote: str, value: Decimal) -> bool:
         ("三个片区", 3, True),
         ("十二条", 12, True),
         ("巡查员2070名", 207, False),
+        ("10余万人", 100000, True),
+        ("6-8亿元", 600000000, True),
+        ("巡查员20名", 200, False),
+        ("巡查员3.5名", 3, False),
         ("巡查员1207名", 207, False),
         ("巡查员若干名", 3, False),
     ],

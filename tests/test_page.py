@@ -91,6 +91,12 @@ def test_policy_allows_our_scripts_and_style_and_no_connection(page: Parsed) -> 
     assert "connect-src" not in rules
 
 
+def test_licence_of_the_library_stays_in_the_page(page: Parsed) -> None:
+    library = next(text for tag, attributes, text in page.texts if tag == "script" and "type" not in attributes)
+    assert "The Apache 2.0 License" in library[:1200]
+    assert "The MIT License" in library[:1200]
+
+
 def test_hostile_words_are_data(page: Parsed, html: str) -> None:
     nodes, facts = page.data("nodes"), page.data("facts")
     assert HOSTILE_LABEL in [node["label"] for node in nodes]

@@ -87,7 +87,7 @@ def find_days(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
         yield Span(*m.span()), iso_day(m)
 
 
-def _actors(draft: Draft) -> Iterator[tuple[int, Ref]]:
+def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
     """(position, actor) in order: sections, then each clause that begins with a place, a body or 该市."""
     text = draft.text
     starts = {m.span.start: m for m in (*draft.of_kind("Locale"), *draft.of_kind("Organization"))}
@@ -102,12 +102,12 @@ def _actors(draft: Draft) -> Iterator[tuple[int, Ref]]:
         base = section or draft.about
         if base is not None:
             current = base
-            yield at, base
+            yield at, (base,)
         for clause_start, clause_end in _clauses(line, at):
             actor = _actor(draft, clause_start, clause_end, starts, anaphora, current)
             if actor is not None:
                 current = actor
-                yield clause_start, actor
+                yield clause_start, (*_listed_before(draft, clause_start, clause_end, starts, actor), actor)
         at += len(line) + 1
 
 
@@ -158,6 +158,22 @@ def _last_in_chain(mention: Mention, starts: dict[int, Mention], end: int) -> Re
     while mention.span.end in starts and mention.span.end < end:
         mention = starts[mention.span.end]
     return mention.ref if mention.level not in ("street", "site") else None
+
+
+def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention], actor: Ref) -> list[Ref]:
+    """甲街道、乙街道等: the others of a list that a clause begins with."""
+    listed: list[Ref] = []
+    at = start
+    while at in starts and starts[at].span.end < end:
+        mention = starts[at]
+        while mention.span.end in starts:
+            mention = starts[mention.span.end]
+        if draft.text[mention.span.end] not in "、和与":
+            listed.append(mention.ref)
+            break
+        listed.append(mention.ref)
+        at = mention.span.end + 1
+    return [r for r in listed if r != actor] if len(listed) > 1 else []
 
 
 def _meant(draft: Draft, levels: list[str], position: int, current: Ref | None) -> Ref | None:

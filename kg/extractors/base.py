@@ -92,7 +92,7 @@ class Draft:
     figures: list[Figure] = field(default_factory=list)
     about: Ref | None = None
     date: str | None = None
-    actors: list[tuple[int, Ref]] = field(default_factory=list)
+    actors: list[tuple[int, tuple[Ref, ...]]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 
     @classmethod
@@ -171,10 +171,15 @@ class Draft:
             chain.append(places[first])
         return chain
 
-    def actor_at(self, position: int) -> Ref | None:
-        """Who the text speaks of at a position: the last actor named, else what the article is about."""
+    def actors_at(self, position: int) -> tuple[Ref, ...]:
+        """Whom the text speaks of at a position: those last named as actors, else what the article is about."""
         i = bisect_right(self.actors, position, key=lambda a: a[0]) - 1
-        return self.actors[i][1] if i >= 0 else self.about
+        return self.actors[i][1] if i >= 0 else (self.about,) if self.about else ()
+
+    def actor_at(self, position: int) -> Ref | None:
+        """The last of the actors at a position."""
+        actors = self.actors_at(position)
+        return actors[-1] if actors else None
 
 
 Finding = Mention | Statement | Post | Figure

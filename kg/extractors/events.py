@@ -9,7 +9,7 @@ from kg.extractors.actors import find_days
 from kg.extractors.base import Draft
 from kg.model import AD, Mention, Span
 
-_WALLS = "，。、；：？！（）《》「」『』【】\n"
+_WALLS = "，。、；：？！《》「」『』【】"
 _VERB_AFTER = re.compile(
     r"(?:[一-鿿]{0,3}日)?(?:在[^，。；]{1,24}?)?(?:正式|隆重|成功|圆满|顺利|胜利)?(?:召开|举行|举办|开讲|开幕|启动|闭幕|落幕|开赛|开班)"
 )
@@ -29,7 +29,7 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
             continue
         start = _start(draft, head)
         span = Span(start, head.end)
-        name = draft.text[start : head.end].strip()
+        name = draft.text[start : head.end].replace("\n", "").strip()
         dated = _dated(draft, head)
         if name in generic and not (dated and len(name) >= 3 and _held_before(draft, start)):
             continue
@@ -84,7 +84,13 @@ def _start(draft: Draft, head: Span) -> int:
             break
         elif c in "“「":
             depth -= 1
-        elif depth == 0 and c in _WALLS:
+        elif c in "）)":
+            depth += 1
+        elif c in "（(" and depth == 0:
+            break
+        elif c in "（(":
+            depth -= 1
+        elif depth == 0 and (c in _WALLS or (c == "\n" and draft.article.kind != AD)):
             break
         at -= 1
     start = at

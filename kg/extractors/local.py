@@ -15,6 +15,8 @@ _LONGEST = {"township": 7, "community": 9, "compound": 9, "street": 7, "site": 1
 _PROPER = ("ns", "nr", "nz", "nt", "j")
 _ORDINARY = ("v", "a", "d", "p", "c", "u", "r", "y", "e", "o", "w", "x", "m", "q", "t", "f")
 _MERGED = ("street", "site", "community")
+_OF_VILLAGE = ("村民", "村级", "村集体", "村两委", "村“两委", "村党", "村干部", "村支", "村委", "村企", "村主任")
+_LOCATIVE = ("里", "内", "上", "外", "口", "头", "边", "中")
 _BLOCK = re.compile(r"[一二三四五六七八九十\d]{1,2}(?:区|期|村|号院)")
 _PLACED = ("在", "到", "至", "沿", "位于", "、", "和", "与", "以")
 
@@ -36,7 +38,7 @@ def extract_local_places(draft: Draft) -> Iterator[Mention]:
 def _doubled(text: str, span: Span) -> Span:
     """新村村: a name may itself end like its suffix."""
     end = span.end
-    while end < len(text) and text[end] == text[end - 1] == "村":
+    if text.startswith("村", end) and text[end - 1] == "村" and not text.startswith(_OF_VILLAGE, end):
         end += 1
     return Span(span.start + end - span.end, end)
 
@@ -106,7 +108,9 @@ class _Finder:
         official = self._official(suffix, level)
         if official is not None:
             return official
-        if tail.word in self._forms or (tail.end != suffix.end and not (tail.start >= suffix.start and self._chained(suffix, level))):
+        if tail.word in self._forms or self._in_quote(suffix):
+            return None
+        if tail.end != suffix.end and not (tail.word.endswith(_LOCATIVE) and self._chained(suffix, level)):
             return None
         if tail.start < suffix.start and not tail.tag.startswith(_PROPER) and self._draft.resources.tagger.known(tail.word):
             return None
@@ -114,6 +118,11 @@ class _Finder:
         if start is None or (level == "site_weak" and start not in self._ends):
             return None
         return Span(start, suffix.end)
+
+    def _in_quote(self, suffix: Span) -> bool:
+        """A place in quotes is a name only if it is a site: “运动公园”; “美好社区先锋行动” is none."""
+        quote = next((q for q in self._draft.quotes if q.inner.covers(suffix) and q.inner.end - q.inner.start < 16), None)
+        return quote is not None and (quote.inner.end != suffix.end or not self._text[quote.inner.start : suffix.end].endswith(("公园", "广场", "市场")))
 
     def _official(self, suffix: Span, level: str) -> Span | None:
         """The longest name that the gazetteer has below a division that the story names."""
@@ -166,6 +175,7 @@ class _Finder:
             if token.start < floor or word[-1] in _WALLS or word in self._stops:
                 break
             if word in self._zones:
+                self._zone(Span(token.start, token.start + len(word)))
                 break
             numbered = level == "street" and token.tag == "m" and len(word) == 1
             if token.tag.startswith(_ORDINARY) and not numbered and not self._named_by_verb(token, at, suffix, level):
@@ -174,6 +184,11 @@ class _Finder:
             tokens.insert(0, Token(token.start, token.start + len(word), word, token.tag))
             index -= 1
         return at, tokens
+
+    def _zone(self, span: Span) -> None:
+        """高新区 before a name of its own is the place that it lies in, of no official code."""
+        zone = Mention(span, "Locale", self._text[span.start : span.end], "zone", level="county")
+        self.places[span.end] = self._ends[span.end] = zone
 
     def _named_by_verb(self, token: Token, at: int, suffix: Span, level: str) -> bool:
         """解放路, 跃进村: a verb or adjective of two letters may be the whole stem behind a place or a preposition."""

@@ -97,7 +97,8 @@ class _Finder:
                     name = name.replace(self._text[short.span.start : short.span.end], short.name[: -1], 1)
                 yield Mention(Span(*m.span()), "Organization", name, "party-body", place=inside[-1].name)
         for span, _ in self._draft.resources.finder("organizations", "national").longest(self._text):
-            yield Mention(span, "Organization", self._text[span.start : span.end], "national-body")
+            if not self._text.startswith(("门", "分"), span.end):
+                yield Mention(span, "Organization", self._text[span.start : span.end], "national-body")
         for m in _GOVERNMENT.finditer(self._text):
             place = self._place_ends.get(m.start())
             if place is not None:

@@ -134,6 +134,7 @@ class _Context:
     @classmethod
     def of(cls, draft: Draft, hits: list[Hit]) -> _Context:
         gazetteer = draft.resources.gazetteer
+        hits = [h for h in hits if h.full or not (_runs_on(draft, h.span) or _heads_quote(draft, h.span))]
         full = {h.chosen.code for h in hits if h.chosen and h.full}
         wide = {h.chosen.code for h in hits if h.chosen and h.chosen.level != "county"}
         firm = wide | {h.chosen.code for h in hits if h.chosen and h.full and h.why == "chain"}

@@ -16,9 +16,10 @@ _NUMERAL_HEAD = re.compile(r"[一二三四五六七八九十\d]{1,3}(?:级|项|�
 _PLAN = re.compile(r".{0,6}年(?:行动|攻坚)?(?:计划|行动)$")
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
 _LIST = re.compile(
-    r"(?:开展|实施|推进|推行|组织|打造|建设|建立|落实|举办|整合)(?:了|好|起)?(?P<items>[^，。；！？：“”\n]{3,60}?)等[^，。；、]{0,9}?"
-    r"(?:专项行动|行动|治理|治理工作|活动|工程|机制|制度|平台|民生实事|项目|工作机制|工作制度|场所)"
+    r"(?:开展|实施|推进|推行|组织|打造|建设|建立|落实|举办|整合)(?:了|好|起)?(?P<items>[^，。；！？：“”\n]{3,60}?)"
+    r"(?:等[^，。；、]{0,9}?(?:专项行动|行动|治理|治理工作|活动|工程|机制|制度|平台|民生实事|项目|工作机制|工作制度|场所)|系列活动|系列主题活动)"
 )
+_FACILITIES = re.compile(r"(?:设立|设置|建立|打造|建成|开设|建设|搭建|配套建设|新建)(?:了|起)?(?P<items>[^，。；！？：“”\n]{4,60})")
 _RANKS = {"quoted-head": 3, "quoted-list": 3, "quoted-parts": 3, "quoted-known": 3, "quoted-verb": 3, "quoted-number": 3, "prefix-quote": 4}
 
 
@@ -61,12 +62,26 @@ def _known(draft: Draft) -> Iterator[Mention]:
         finders["concepts"] = Finder({form: form for form in forms})
     tails = tuple(draft.resources.lexicon.forms("programs", "tail"))
     for span, form in finders["concepts"].longest(draft.text):
-        name = form
+        name = _striven(form)
         for tail in sorted(tails, key=len, reverse=True):
             if form.endswith(tail) and form.removesuffix(tail) in forms:
                 name = form.removesuffix(tail)
                 break
-        yield _program(draft, span, name, "concept-form")
+        yield _program(draft, *_levelled(draft, span, name), "concept-form")
+
+
+def _striven(form: str) -> str:
+    """创建文明城市 is 文明城市创建."""
+    m = re.fullmatch(r"(?:争创|创建|创)((?:全国|省级|自治区|县级|国家)*(?:文明|卫生|园林|森林)城市)", form)
+    return m[1] + "创建" if m else form
+
+
+def _levelled(draft: Draft, span: Span, name: str) -> tuple[Span, str]:
+    """全国文明城市创建, 自治区文明城市创建: the level before it belongs to the name."""
+    if not name.endswith("城市创建"):
+        return span, name
+    m = re.search(r"(?:全国|自治区|省级|国家级?|县级)+$", draft.text[max(0, span.start - 8) : span.start])
+    return (Span(span.start - len(m.group()), span.end), m.group() + name) if m else (span, name)
 
 
 # --- quoted names -----------------------------------------------------------------------------------------------
@@ -76,7 +91,7 @@ def _quoted(draft: Draft) -> Iterator[Mention]:
     """Names in quotation marks, by what stands round them."""
     for group in _groups(draft):
         head = _head_after(draft, group[-1])
-        verb = _governed(draft, group[0])
+        verb = _governed(draft, group[0]) or _alike(draft, group)
         for quote in group:
             inner = quote.inner_text(draft.text).strip()
             if inner and not _is_other(draft, quote, inner):
@@ -94,6 +109,12 @@ def _groups(draft: Draft) -> list[list[Quote]]:
         else:
             groups.append([quote])
     return groups
+
+
+def _alike(draft: Draft, group: list[Quote]) -> bool:
+    """Three or more quotes in a row that end in the same letter: “便民圈”“健康圈”“文化圈”."""
+    ends = [q.inner_text(draft.text)[-1] for q in group]
+    return len(group) >= 3 and all(e == ends[0] for e in ends)
 
 
 def _is_other(draft: Draft, quote: Quote, inner: str) -> bool:
@@ -265,16 +286,19 @@ def _trim(draft: Draft, span: Span) -> Span | None:
 
 
 def _listed(draft: Draft) -> Iterator[Mention]:
-    """开展校园周边整治、飞线治理等专项行动: each item of the list."""
-    for m in _LIST.finditer(draft.text):
-        items = m["items"].split("、")
-        at = m.start("items")
-        if len(items) < 2:
-            continue
-        for item in items:
-            if 4 <= len(item) <= 10 and not any(c in _WALLS for c in item) and "的" not in item:
-                yield _program(draft, Span(at, at + len(item)), item, "list-item")
-            at += len(item) + 1
+    """开展校园周边整治、飞线治理等专项行动: each item; 设立调解室、评理室和法律服务室: each facility."""
+    facilities = tuple(draft.resources.lexicon.forms("programs", "facility_end"))
+    for pattern, rule in ((_LIST, "list-item"), (_FACILITIES, "facility-list")):
+        for m in pattern.finditer(draft.text):
+            items = re.split(r"[、和]", m["items"]) if rule == "facility-list" else m["items"].split("、")
+            at = m.start("items")
+            if len(items) < 2 or (rule == "facility-list" and not all(i.endswith(facilities) for i in items[:2])):
+                continue
+            for item in items:
+                ends = rule == "list-item" or item.endswith(facilities)
+                if ends and 4 <= len(item) <= 10 and not any(c in _WALLS for c in item) and "的" not in item:
+                    yield _program(draft, Span(at, at + len(item)), item, rule)
+                at += len(item) + 1
 
 
 def _counted_parts(draft: Draft) -> Iterator[Mention]:

