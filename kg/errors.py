@@ -1,11 +1,11 @@
 """The errors of Jiceng, all of one family.
 
-    KgError                 one line for the user: what is wrong and what to do next
-    ├── ReadError           a file or folder that cannot be read as news pages
-    ├── LexiconError        a word list or rule file that breaks its own form
-    ├── GazetteerError      a missing or damaged division file, an unknown code or date
-    ├── GraphError          a graph file that cannot be read or does not follow the contract
-    └── QueryError          a query that cannot be parsed or run
+KgError                 one line for the user: what is wrong and what to do next
+├── ReadError           a file or folder that cannot be read as news pages
+├── LexiconError        a word list or rule file that breaks its own form
+├── GazetteerError      a missing or damaged division file, an unknown code or date
+├── GraphError          a graph file that cannot be read or does not follow the contract
+└── QueryError          a query that cannot be parsed or run
 """
 
 from pathlib import Path

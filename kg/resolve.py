@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from kg.gazetteer import Division, Gazetteer
 from kg.model import (
@@ -81,7 +82,7 @@ class _Merger:
         self._nodes: dict[str, _Node] = {}
         self._relations: dict[tuple[str, str, str], _Statement] = defaultdict(_Statement)
         self._tenures: dict[tuple[str, str, str | None], _Statement] = defaultdict(_Statement)
-        self._metrics: dict[tuple[object, ...], _Statement] = defaultdict(_Statement)
+        self._metrics: dict[tuple[str, str, Decimal, Decimal | None, str], _Statement] = defaultdict(_Statement)
 
     def add(self, document: Document) -> None:
         """Takes in the findings of one story."""
@@ -148,7 +149,13 @@ class _Merger:
                 for (h, t, at), found in sorted(self._tenures.items(), key=lambda i: tuple(map(str, i[0])))
             ),
             metrics=tuple(
-                Metric(*key, found.approximate, tuple(sorted(found.dates)), tuple(sorted(found.evidence)), found.confidence)  # type: ignore[arg-type]
+                Metric(
+                    *key,
+                    approximate=found.approximate,
+                    as_of=tuple(sorted(found.dates)),
+                    evidence=tuple(sorted(found.evidence)),
+                    confidence=found.confidence,
+                )
                 for key, found in sorted(self._metrics.items(), key=lambda i: tuple(map(str, i[0])))
             ),
         )
@@ -273,4 +280,5 @@ def story_id(page: str, number: int, raw: str) -> str:
     """The id of a story: readable, and bound to the very text that its evidence counts in."""
     stem = re.sub(r"\.[A-Za-z0-9]+(?=#|$)", "", page)
     slug = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-").lower() or "page"
-    return f"article/{slug[:40]}-{number}-{hashlib.blake2b((page + raw).encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
+    text = hashlib.blake2b((page + raw).encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
+    return f"article/{slug[:40]}-{number}-{text}"

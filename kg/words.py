@@ -77,7 +77,7 @@ def _python(words: dict[str, str]) -> Engine:
         tokenizer.add_word(word, _FREQUENCY, tag)
         tagger.word_tag_tab[word] = tag
 
-    def tag(text: str) -> Iterable[tuple[str, str]]:
+    def cut(text: str) -> Iterable[tuple[str, str]]:
         return ((pair.word, pair.flag) for pair in tagger.cut(text))
 
-    return tag, lambda word: bool(tokenizer.FREQ.get(word))
+    return cut, lambda word: bool(tokenizer.FREQ.get(word))

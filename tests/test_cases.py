@@ -6,7 +6,7 @@ Each file of ``tests/cases`` is a list of cases of one kind. A case: ``why`` (th
 ``of`` (relations only: the predicates compared), ``xfail`` (why the code cannot do it yet).
 
 Mentions compare by name; ``level``, ``code``, ``concept``, ``role``, ``place``, ``printed`` and ``quote`` (the words as
-printed) where a case gives them. An indicator is right when it is the expected one, or one holds the other and is at
+printed) where a case gives them; ``also`` lists names that are as good. An indicator is right when it is the expected one, or one holds the other and is at
 least half as long: where a noun phrase begins is a matter of taste, its head is not.
 """
 
@@ -95,7 +95,7 @@ def differences(kind: str, case: Case, documents: list[Document]) -> Iterator[st
 
 
 def mention_differences(
-    kind: str, expected: list[dict[str, str]], documents: list[Document], optional: set[str]
+    kind: str, expected: list[Case], documents: list[Document], optional: set[str]
 ) -> Iterator[str]:
     found: dict[str, list[tuple[Mention, str]]] = {}
     for document in documents:
@@ -103,6 +103,10 @@ def mention_differences(
             if mention.kind == kind:
                 words = document.article.text[mention.span.start : mention.span.end]
                 found.setdefault(mention.name, []).append((mention, words))
+    for finding in expected:
+        for name in finding.get("also", ()):
+            found.setdefault(finding["name"], []).extend(found.pop(name, []))
+    found = {name: mentions for name, mentions in found.items() if mentions}
     yield from set_differences({(e["name"],) for e in expected}, {(name,) for name in found}, optional)
     for finding in expected:
         mentions = found.get(finding["name"], [])
@@ -133,7 +137,8 @@ def figure_differences(expected: list[Case], found: list[Figure], optional: set[
 def is_same_figure(wanted: Case, figure: Figure) -> bool:
     most = Decimal(str(wanted["max"])) if "max" in wanted else None
     return (
-        (figure.subject.name, figure.value, figure.value_max) == (wanted["subject"], Decimal(str(wanted["value"])), most)
+        (figure.subject.name, figure.value, figure.value_max)
+        == (wanted["subject"], Decimal(str(wanted["value"])), most)
         and figure.unit == wanted["unit"]
         and figure.approximate == wanted.get("approximate", False)
         and is_same_indicator(wanted["indicator"], figure.indicator)

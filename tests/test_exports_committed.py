@@ -33,14 +33,18 @@ def test_the_committed_export_is_that_of_the_seeds(fresh: Path, name: str) -> No
     committed = COMMITTED / name
     assert committed.is_file(), f"exports/{name} is missing: {REMEDY}"
     before, now = committed.read_bytes().split(b"\n"), (fresh / name).read_bytes().split(b"\n")
-    changed = next((i for i, pair in enumerate(zip(before, now, strict=False), 1) if pair[0] != pair[1]), len(before) + 1)
+    changed = next(
+        (i for i, pair in enumerate(zip(before, now, strict=False), 1) if pair[0] != pair[1]), len(before) + 1
+    )
     assert before == now, f"exports/{name} is not that of seeds/ (first at line {changed}): {REMEDY}"
 
 
 def test_another_hash_seed_gives_the_same_bytes(fresh: Path, tmp_path: Path) -> None:
     again = built(tmp_path, "4711")
     assert sorted(path.name for path in again.iterdir()) == sorted(path.name for path in fresh.iterdir())
-    assert [path.name for path in sorted(fresh.iterdir()) if path.read_bytes() != (again / path.name).read_bytes()] == []
+    assert [
+        path.name for path in sorted(fresh.iterdir()) if path.read_bytes() != (again / path.name).read_bytes()
+    ] == []
 
 
 def test_git_leaves_the_bytes_alone() -> None:

@@ -84,7 +84,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_table_is_read() -> None:
-    printed = "ENTITIES                 P 0.500 R 1.000 F1 0.667   hit 3 missed 0 extra 3\nentity Locale   P 1 R 1 F1 0.9 x"
+    printed = (
+        "ENTITIES                 P 0.500 R 1.000 F1 0.667   hit 3 missed 0 extra 3\nentity Locale   P 1 R 1 F1 0.9 x"
+    )
     table = {m["name"]: float(m["f1"]) for m in _ROW.finditer(printed)}
     assert table == {"ENTITIES": 0.667, "entity Locale": 0.9}
     assert too_low({"FACTS": Score(1, 0.3, 0.46)}, {"FACTS": 0.5, "METRICS": 0.1}) == {"FACTS": 0.46, "METRICS": 0.0}

@@ -39,7 +39,9 @@ def _about(draft: Draft) -> Ref | None:
         if inside:
             end = _end_of_chain(inside)
             return end.ref if end.level != "province" else _most_named(draft, end) or end.ref
-    return _only_county(places)
+    headline = draft.article.headline
+    bodies = [m for m in draft.of_kind("Organization") if headline is not None and headline.covers(m.span)]
+    return bodies[0].ref if bodies else _only_county(places)
 
 
 def _most_named(draft: Draft, province: Mention) -> Ref | None:
@@ -103,12 +105,30 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
         if base is not None:
             current = base
             yield at, (base,)
-        for clause_start, clause_end in _clauses(line, at):
+        led = current
+        for i, (clause_start, clause_end) in enumerate(_clauses(line, at)):
+            if i and current != led and _is_inner(draft, current) and draft.text[clause_start - 1] in "。！？”":
+                current = led
+                if led is not None:
+                    yield clause_start, (led,)
             actor = _actor(draft, clause_start, clause_end, starts, anaphora, current)
             if actor is not None:
+                if i == 0:
+                    led = actor
+                if draft.about is None and _is_county(draft, actor):
+                    section = actor
                 current = actor
                 yield clause_start, (*_listed_before(draft, clause_start, clause_end, starts, actor), actor)
         at += len(line) + 1
+
+
+def _is_inner(draft: Draft, ref: Ref | None) -> bool:
+    """True for a village, community or compound: it is the actor of its sentence only."""
+    return any(m.ref == ref and m.level in ("township", "community", "compound") for m in draft.of_kind("Locale"))
+
+
+def _is_county(draft: Draft, ref: Ref) -> bool:
+    return any(m.ref == ref and m.level in ("county", "prefecture") for m in draft.of_kind("Locale"))
 
 
 def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Mention]) -> bool:
@@ -146,12 +166,26 @@ def _actor(
         return actor if actor in by_ref and by_ref[actor].level in ("township", "community", "compound") else None
     mention = starts.get(begin)
     if mention is not None:
-        return _last_in_chain(mention, starts, end)
+        return _acting(draft, mention, starts, end)
     for length in (4, 3, 2):
         word = text[begin : begin + length]
         if word in anaphora:
             return _meant(draft, anaphora[word].split(","), begin, current)
     return None
+
+
+def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) -> Ref | None:
+    """The end of a chain at the head of a clause, unless it is but the first word of a longer name."""
+    last = first
+    while last.span.end in starts and last.span.end < end:
+        last = starts[last.span.end]
+    about = draft.about
+    if last.kind == "Locale" and last.ref != about and last.span.end < end:
+        after = draft.tokens[draft.token_at(last.span.end)]
+        wider = about is not None and any(m.name == last.name for m in draft.chain_of(about)[1:])
+        if wider and after.start == last.span.end and after.tag.startswith(("n", "b", "l", "j")):
+            return None
+    return _last_in_chain(first, starts, end)
 
 
 def _last_in_chain(mention: Mention, starts: dict[int, Mention], end: int) -> Ref | None:

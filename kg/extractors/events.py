@@ -11,9 +11,12 @@ from kg.model import AD, Mention, Span
 
 _WALLS = "，。、；：？！《》「」『』【】"
 _VERB_AFTER = re.compile(
-    r"(?:[一-鿿]{0,3}日)?(?:在[^，。；]{1,24}?)?(?:正式|隆重|成功|圆满|顺利|胜利)?(?:召开|举行|举办|开讲|开幕|启动|闭幕|落幕|开赛|开班)"
+    r"(?:于|将于|就)?(?:\d{1,2}月)?(?:\d{1,2}日|近日|日前|当天|这天|今天)?(?:上午|下午|晚上?)?(?:在[^，。；]{1,24}?)?"
+    r"(?:正式|隆重|成功|圆满|顺利|胜利|如期|同步)?(?:召开|举行|举办|开讲|开幕|启动|闭幕|落幕|开赛|开班|开场|开课|打响|开锣|开营|开播)"
 )
-_LEAD = re.compile(r"^(?:以?“[^”]{2,30}”为主题的|为期[^的，]{1,6}的|一场|一次|首场|本次|此次|这次|第[一二三四五六七八九十\d]+场)")
+_LEAD = re.compile(
+    r"^(?:以?“[^”]{2,30}”为主题的|为期[^的，]{1,6}的|一场|一次|首场|本次|此次|这次|第[一二三四五六七八九十\d]+场)"
+)
 
 
 def extract_events(draft: Draft) -> Iterator[Mention]:
@@ -33,7 +36,12 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
         dated = _dated(draft, head)
         if name in generic and not (dated and len(name) >= 3 and _held_before(draft, start)):
             continue
-        if len(name) < 3 or not _balanced(name) or _counted(draft, start) or any(t.meets(span) and not span.covers(t) for t in taken):
+        if (
+            len(name) < 3
+            or not _balanced(name)
+            or _counted(draft, start)
+            or any(t.meets(span) and not span.covers(t) for t in taken)
+        ):
             continue
         if draft.article.kind != AD and not _held(draft, span, dated):
             continue

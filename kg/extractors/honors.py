@@ -84,7 +84,9 @@ def _start(draft: Draft, head: Span, levels: frozenset[str], places: dict[int, M
         if gap in levels or _EDITION.fullmatch(gap) or (place is not None and place.span.end == best):
             best = at
         elif best == head.start and len(gap) <= 10:
-            level = next((lv for lv in sorted(levels, key=len, reverse=True) if gap.startswith(lv) and len(lv) > 1), None)
+            level = next(
+                (lv for lv in sorted(levels, key=len, reverse=True) if gap.startswith(lv) and len(lv) > 1), None
+            )
             place_stem = place is not None and place.span.end < best
             if (level or place_stem) and _nouns(draft, Span(at, head.start)):
                 best = at

@@ -58,7 +58,9 @@ class _Finder:
         self._forms = draft.resources.concepts.forms
         self._ends = {m.span.end: m for m in draft.of_kind("Locale")}
         self._taken = {i for m in draft.of_kind("Locale") for i in range(m.span.start, m.span.end)}
-        self._counties = sorted({m.code for m in draft.of_kind("Locale") if m.code and m.level in ("county", "prefecture")})
+        self._counties = sorted(
+            {m.code for m in draft.of_kind("Locale") if m.code and m.level in ("county", "prefecture")}
+        )
         self.places: dict[int, Mention] = {}
 
     def read(self, suffix: Span, level: str) -> None:
@@ -96,9 +98,11 @@ class _Finder:
         if before is None or level == "site_weak":
             return None
         local = before.span.end in self.places and before.level in _MERGED and before.level != level
-        short = level in ("site", "compound", "township") and before.code is not None and before.name != self._text[
-            before.span.start : before.span.end
-        ]
+        short = (
+            level in ("site", "compound", "township")
+            and before.code is not None
+            and before.name != self._text[before.span.start : before.span.end]
+        )
         if local:
             del self.places[before.span.end]
         return Span(before.span.start, suffix.end) if local or short else None
@@ -112,7 +116,11 @@ class _Finder:
             return None
         if tail.end != suffix.end and not (tail.word.endswith(_LOCATIVE) and self._chained(suffix, level)):
             return None
-        if tail.start < suffix.start and not tail.tag.startswith(_PROPER) and self._draft.resources.tagger.known(tail.word):
+        if (
+            tail.start < suffix.start
+            and not tail.tag.startswith(_PROPER)
+            and self._draft.resources.tagger.known(tail.word)
+        ):
             return None
         start = self._start(suffix, level)
         if start is None or (level == "site_weak" and start not in self._ends):
@@ -121,8 +129,13 @@ class _Finder:
 
     def _in_quote(self, suffix: Span) -> bool:
         """A place in quotes is a name only if it is a site: “运动公园”; “美好社区先锋行动” is none."""
-        quote = next((q for q in self._draft.quotes if q.inner.covers(suffix) and q.inner.end - q.inner.start < 16), None)
-        return quote is not None and (quote.inner.end != suffix.end or not self._text[quote.inner.start : suffix.end].endswith(("公园", "广场", "市场")))
+        quote = next(
+            (q for q in self._draft.quotes if q.inner.covers(suffix) and q.inner.end - q.inner.start < 16), None
+        )
+        return quote is not None and (
+            quote.inner.end != suffix.end
+            or not self._text[quote.inner.start : suffix.end].endswith(("公园", "广场", "市场"))
+        )
 
     def _official(self, suffix: Span, level: str) -> Span | None:
         """The longest name that the gazetteer has below a division that the story names."""

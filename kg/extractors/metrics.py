@@ -11,7 +11,9 @@ from kg.numerals import Quantity
 
 _WALLS = "，。；：？！（）《》「」\n、"
 _AGE = re.compile(r"岁|周岁|多岁")
-_ORDINAL = re.compile(r"(?:第|前|长达|为期|近|用时|每隔|学龄|历时|提前|同比|第十|星期|周|农历|编号|楼|室|凌晨|上午|下午)$")
+_ORDINAL = re.compile(
+    r"(?:第|前|长达|为期|近|用时|每隔|学龄|历时|提前|同比|第十|星期|周|农历|编号|楼|室|凌晨|上午|下午)$"
+)
 _DATE_AFTER = re.compile(r"^(?:年|月|日|号|时|点|分|时许|岁|周岁|世纪|年代|届|月份|周年|多岁|余岁|年级)")
 _VERB_BEFORE = re.compile(
     r"(?:共?累计|共有|共计|共|现有|已有|总计|合计|设有|设立|设置|设|建成|建立|建有|建设|建|新建|新增|增设|完成|实现|开展|组织|举办|发放|投入|投资|"
@@ -50,7 +52,9 @@ def extract_metrics(draft: Draft) -> Iterator[Figure]:
 def _counts(draft: Draft, quantity: Quantity, names: list[Span]) -> bool:
     """False for dates, ages, ordinals, and numbers inside names."""
     text, span = draft.text, quantity.span
-    if any(n.covers(quantity.number) for n in names) or any(q.inner.covers(span) and q.inner.end - q.inner.start < 16 for q in draft.quotes):
+    if any(n.covers(quantity.number) for n in names) or any(
+        q.inner.covers(span) and q.inner.end - q.inner.start < 16 for q in draft.quotes
+    ):
         return False
     sentence = draft.sentence_at(span.start)
     if "是指" in text[sentence.start : span.start] or text[span.start : span.end] in ("365天", "24小时"):
@@ -81,7 +85,11 @@ def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
     if written in ("一", "百", "千", "万", "十", "两", "几"):
         return written == "两" and quantity.unit in ("个", "家", "所", "条")
     after = draft.tokens_in(Span(quantity.span.end, quantity.span.end + 4))
-    return quantity.unit in ("个", "家", "所", "名", "支", "项", "条", "座", "栋", "处", "级", "大", "位", "类") and bool(after) and after[0].tag.startswith(("n", "l", "b", "a", "j"))
+    return (
+        quantity.unit in ("个", "家", "所", "名", "支", "项", "条", "座", "栋", "处", "级", "大", "位", "类")
+        and bool(after)
+        and after[0].tag.startswith(("n", "l", "b", "a", "j"))
+    )
 
 
 def _indicator(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
@@ -111,7 +119,7 @@ def _awarded(draft: Draft, quantity: Quantity) -> Span | None:
 
 
 def _clean(phrase: str) -> str | None:
-    phrase = phrase.strip("“”的 了")
+    phrase = phrase.strip("“”、的 了")
     return phrase if phrase else None
 
 
@@ -121,7 +129,9 @@ def _phrase_after(draft: Draft, start: int) -> Span | None:
     if text[start : start + 1] == "的":
         start += 1
     end = start
-    mention = next((m for m in draft.mentions if m.kind in ("Program", "Honor") and m.span.start in (start, start + 1)), None)
+    mention = next(
+        (m for m in draft.mentions if m.kind in ("Program", "Honor") and m.span.start in (start, start + 1)), None
+    )
     if mention is not None and text[start] == "“":
         return Span(start, min(mention.span.end + 1, len(text)))
     bare = next((n for n in _bare_nouns(draft) if text.startswith(n, start)), None)
@@ -154,7 +164,6 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     clause = draft.clause_at(quantity.span.start)
     floor = clause.start
     window = text[floor : quantity.span.start]
-    cut = window.rfind("、")
     window_start = floor
     verb = _VERB_BEFORE.search(window)
     end = floor + (verb.start() if verb else len(window))
@@ -164,7 +173,7 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
             continue
         if token.word[-1] in _WALLS.replace("、", "") or token.tag.startswith(("p", "c", "r", "m", "t")):
             break
-        if token.word == "、" and (end - start) >= 2 and cut >= 0 and end - start > 6:
+        if token.word == "、" and end - start >= 2:
             break
         if token.tag.startswith(("d", "u")) and end - start >= 2:
             break
@@ -184,7 +193,11 @@ def _subject(draft: Draft, quantity: Quantity) -> Ref | None:
     for program in draft.of_kind("Program"):
         if program.span.start >= sentence.end:
             break
-        if sentence.start <= program.span.start and program.span.end <= start and _DEFINES.search(text, program.span.end, start):
+        if (
+            sentence.start <= program.span.start
+            and program.span.end <= start
+            and _DEFINES.search(text, program.span.end, start)
+        ):
             return program.ref
         gap = text[end : program.span.start] if end <= program.span.start else None
         if gap is not None and len(gap) <= 4 and gap.rstrip("“") in ("的", "组成", "组建", "组成了"):

@@ -79,7 +79,9 @@ class NameReader:
             return span.end - span.start == 2 and text.startswith(self.posts, span.end)
         if text[span.start] not in self.weak:
             return True
-        if text[span.end : span.end + 1] in _ENDS or text.startswith(tuple(w for w in self.after if len(w) > 1), span.end):
+        if text[span.end : span.end + 1] in _ENDS or text.startswith(
+            tuple(w for w in self.after if len(w) > 1), span.end
+        ):
             return True
         return any(t.tag == "nr" for t in draft.tokens_in(Span(span.start, span.start + 1)))
 

@@ -14,7 +14,9 @@ _LEVEL_OF = {"省": ("province",), "自治区": ("province",), "市": ("prefectu
 _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 _STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w", "v", "t", "f", "q", "m")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}号?")
-_FULL_BODY = re.compile(r"中共[^，。；、“”\n]{2,14}?(?:省|市|州|县|区|旗|镇|乡)委(?:宣传部|组织部|统战部|政法委|办公室)?|共青团[^，。；、“”\n]{2,14}?委(?:员会)?")
+_FULL_BODY = re.compile(
+    r"中共[^，。；、“”\n]{2,14}?(?:省|市|州|县|区|旗|镇|乡)委(?:宣传部|组织部|统战部|政法委|办公室)?|共青团[^，。；、“”\n]{2,14}?委(?:员会)?"
+)
 _GOVERNMENT = re.compile(r"人民政府")
 _INNER_OFFICE = re.compile(r"([^，。；、“”（）\n]{2,11}?[处司科室部])(?=副?[处司科部]长|副?主任)")
 _BRACKET = re.compile(r"[（(](?:集团|[^（）()]{1,4})[）)]$")
@@ -32,7 +34,9 @@ def extract_organizations(draft: Draft) -> Iterator[Mention]:
         office = _INNER_OFFICE.match(draft.text, mention.span.end)
         if office:
             name = mention.name + office[1]
-            found.append(Mention(Span(mention.span.start, office.end(1)), "Organization", name, "office", place=mention.place))
+            found.append(
+                Mention(Span(mention.span.start, office.end(1)), "Organization", name, "office", place=mention.place)
+            )
     _drop_places_in_names(draft, found)
     yield from found
 
@@ -94,7 +98,7 @@ class _Finder:
                 name = m.group()
                 short = inside[-1]
                 if _is_short(self._draft, short):
-                    name = name.replace(self._text[short.span.start : short.span.end], short.name[: -1], 1)
+                    name = name.replace(self._text[short.span.start : short.span.end], short.name[:-1], 1)
                 yield Mention(Span(*m.span()), "Organization", name, "party-body", place=inside[-1].name)
         for span, _ in self._draft.resources.finder("organizations", "national").longest(self._text):
             if not self._text.startswith(("门", "分"), span.end):
@@ -163,7 +167,11 @@ class _Finder:
     def _lettered(self, letter: str, span: Span) -> Mention | None:
         owner = self._nearest(letter, span.start)
         if owner is None:
-            return self._found(span, self._text[span.start : span.end], "organization-short", None) if letter == "省" else None
+            return (
+                self._found(span, self._text[span.start : span.end], "organization-short", None)
+                if letter == "省"
+                else None
+            )
         return self._found(span, owner + self._text[span.start + len(letter) : span.end], "organization-short", owner)
 
     def _listed(self, head: Span, name: str) -> Mention | None:
@@ -171,16 +179,24 @@ class _Finder:
         last = self._last
         if last is None or self._text[last.span.end : head.start] not in ("、", "和", "与", "及") or not last.place:
             return None
-        return self._found(head, last.place + name, "organization-list", last.place) if name.endswith(self._departments) else None
+        return (
+            self._found(head, last.place + name, "organization-list", last.place)
+            if name.endswith(self._departments)
+            else None
+        )
 
     def _free(self, tokens: list[Token], head: Span, head_word: str) -> Mention | None:
         """A name of its own, without a place: 天恒幼儿园, 川北能源公司."""
-        while tokens and (tokens[0].word in self._generic or tokens[0].word in self._forms or tokens[0].tag.startswith("m")):
+        while tokens and (
+            tokens[0].word in self._generic or tokens[0].word in self._forms or tokens[0].tag.startswith("m")
+        ):
             tokens = tokens[1:]
         if not tokens or all(t.word in self._generic for t in tokens):
             return None
         at, known = tokens[0].start, self._draft.resources.tagger.known
-        proper = any(t.tag.startswith(("nr", "ns", "nz", "nt")) or len(t.word) == 1 or not known(t.word) for t in tokens)
+        proper = any(
+            t.tag.startswith(("nr", "ns", "nz", "nt")) or len(t.word) == 1 or not known(t.word) for t in tokens
+        )
         team = head_word.endswith(self._teams)
         if not (proper or team) or head.start - at < 2 or (head_word.endswith(self._departments) and not team):
             return None
@@ -197,7 +213,9 @@ class _Finder:
         while at not in self._place_ends and at not in self._bodies and index >= 0:
             token = self._draft.tokens[index]
             end = min(token.end, at)
-            inner = next((e for e in range(end - 1, token.start, -1) if e in self._place_ends or e in self._bodies), None)
+            inner = next(
+                (e for e in range(end - 1, token.start, -1) if e in self._place_ends or e in self._bodies), None
+            )
             if inner is not None:
                 return inner, [Token(inner, end, self._text[inner:end], "n"), *tokens]
             bracket = _BRACKET.search(self._text, max(0, at - 6), at) if self._text[at - 1 : at] in "）)" else None
@@ -219,7 +237,11 @@ class _Finder:
         """Verbs and numbers that a name holds: 二号煤矿, 第二中学, 节能玻璃公司."""
         if token.tag.startswith(("m", "q")):
             return at == head.start and _ORDINAL.fullmatch(token.word) is not None
-        return token.tag == "vn" or token.word in _LEVEL_OF or (company and token.tag.startswith("v") and len(token.word) == 2)
+        return (
+            token.tag == "vn"
+            or token.word in _LEVEL_OF
+            or (company and token.tag.startswith("v") and len(token.word) == 2)
+        )
 
     def _nearest(self, letter: str, position: int) -> str | None:
         """The place that 市 in 市公安局 stands for: the nearest named before, else the first named at all."""

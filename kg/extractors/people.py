@@ -33,8 +33,14 @@ def extract_people(draft: Draft) -> Iterator[Finding]:
     """Yields people and the posts that they hold."""
     reader = NameReader.of(draft)
     seen: dict[str, Mention] = {}
-    for finding in (*_authors(draft, reader), *_post_holders(draft, reader), *_by_role(draft, reader),
-        *_speakers(draft, reader), *_lists(draft, reader), *_of_place(draft, reader)):
+    for finding in (
+        *_authors(draft, reader),
+        *_post_holders(draft, reader),
+        *_by_role(draft, reader),
+        *_speakers(draft, reader),
+        *_lists(draft, reader),
+        *_of_place(draft, reader),
+    ):
         if isinstance(finding, Mention):
             seen.setdefault(finding.name, finding)
         yield finding
@@ -79,7 +85,10 @@ def _more_names(draft: Draft, reader: NameReader, title: Title, first: Span) -> 
         name = reader.read(draft, at + 1)
         if name is None or draft.text[name.end : name.end + 1] not in ("、", "等", "，", "。", "出", "参", "陪", "分"):
             return
-        if any(t.start == at + 1 and t.word in draft.resources.lexicon.forms("posts") for t in draft.tokens_in(Span(at + 1, at + 2))):
+        if any(
+            t.start == at + 1 and t.word in draft.resources.lexicon.forms("posts")
+            for t in draft.tokens_in(Span(at + 1, at + 2))
+        ):
             return
         holder = _person(draft, name, "chief" if title.chief else "official", "post-names")
         yield holder
@@ -152,7 +161,9 @@ def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         parts = m.group().split("、")
         for i, part in enumerate(parts):
             if i == 0:
-                name = next((Span(at + len(part) - n, at + len(part)) for n in (3, 2, 4) if reader.is_name(part[-n:])), None)
+                name = next(
+                    (Span(at + len(part) - n, at + len(part)) for n in (3, 2, 4) if reader.is_name(part[-n:])), None
+                )
             else:
                 name = reader.read(draft, at)
             if name is not None and (name.end == at + len(part) or i in (0, len(parts) - 1)):
@@ -160,7 +171,13 @@ def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
             at += len(part) + 1
         tagged = sum(any(t.tag == "nr" for t in draft.tokens_in(s)) for s in spans)
         if len(spans) >= 3 and len(spans) >= len(parts) - 1 and tagged * 2 >= len(spans):
-            role = "official" if re.match(r"等?[^，。]{0,12}(?:领导|出席|参加|陪同|负责)", draft.text[spans[-1].end : spans[-1].end + 18]) else "other"
+            role = (
+                "official"
+                if re.match(
+                    r"等?[^，。]{0,12}(?:领导|出席|参加|陪同|负责)", draft.text[spans[-1].end : spans[-1].end + 18]
+                )
+                else "other"
+            )
             for span in spans:
                 yield _person(draft, span, role, "name-list")
 
@@ -247,7 +264,10 @@ def _said_body(draft: Draft, position: int) -> Ref | None:
     before = [m for m in draft.of_kind("Organization", "Locale") if clause.start <= m.span.start < position]
     if before and draft.text[before[-1].span.end : position] in ("的", "党委", "党支部", ""):
         return before[-1].ref
-    if draft.text[max(0, position - 2) : position - 1] == "该" or draft.text[max(0, position - 3) : position - 2] == "该":
+    if (
+        draft.text[max(0, position - 2) : position - 1] == "该"
+        or draft.text[max(0, position - 3) : position - 2] == "该"
+    ):
         named = [m for m in draft.of_kind("Organization") if m.span.start < position]
         return named[-1].ref if named else None
     return draft.actor_at(position)
@@ -271,12 +291,20 @@ def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         if name is None or not _begins_name(draft, name):
             continue
         first = draft.tokens[draft.token_at(name.start)]
-        if first.start == name.start and first.end <= name.end and first.tag in ("v", "vn", "n", "d", "p", "a", "ad", "m", "t"):
+        if (
+            first.start == name.start
+            and first.end <= name.end
+            and first.tag in ("v", "vn", "n", "d", "p", "a", "ad", "m", "t")
+        ):
             if first.end - first.start > 1 or not _name_like(draft, name):
                 continue
         yield _person(draft, name, roles[draft.text[span.start : span.end]], "role-name")
         at = name.end
-        while draft.text[at : at + 1] == "、" and (name := reader.read(draft, at + 1)) is not None and _name_like(draft, name):
+        while (
+            draft.text[at : at + 1] == "、"
+            and (name := reader.read(draft, at + 1)) is not None
+            and _name_like(draft, name)
+        ):
             yield _person(draft, name, roles[draft.text[span.start : span.end]], "role-names")
             at = name.end
 

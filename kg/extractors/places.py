@@ -169,13 +169,17 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
     if not context.prefectures and not context.codes:
         return True  # the only county of the story, unless the word list says it is a word
     headline = draft.article.headline
-    heading = draft.text[hit.span.start - 1 : hit.span.start] in tuple("◆■●▲★◇\n") and draft.text.startswith("：", hit.span.end)
+    heading = draft.text[hit.span.start - 1 : hit.span.start] in tuple("◆■●▲★◇\n") and draft.text.startswith(
+        "：", hit.span.end
+    )
     return heading or (headline is not None and headline.covers(hit.span))
 
 
 def _heads_quote(draft: Draft, span: Span) -> bool:
     """True for a short form inside the name of something else: “北京鸭”."""
-    return any(q.inner.covers(span) and 0 < len(q.inner_text(draft.text)) - (span.end - span.start) <= 3 for q in draft.quotes)
+    return any(
+        q.inner.covers(span) and 0 < len(q.inner_text(draft.text)) - (span.end - span.start) <= 3 for q in draft.quotes
+    )
 
 
 def _starts_word(draft: Draft, span: Span) -> bool:
@@ -192,8 +196,10 @@ def _on_word(draft: Draft, span: Span) -> bool:
 def _runs_on(draft: Draft, span: Span) -> bool:
     """True where the next letters make the short form part of another name: 朝阳 in 朝阳路, 海南 in 海南区."""
     tail = draft.text[span.end : span.end + 2]
-    return bool(tail) and (tail[0] in "路街巷镇乡村区县桥江河湖山海" or tail in ("大道", "小区", "社区", "街道", "新村")) and (
-        tail not in ("街头", "区域", "区位", "村级", "山水", "海内", "路上")
+    return (
+        bool(tail)
+        and (tail[0] in "路街巷镇乡村区县桥江河湖山海" or tail in ("大道", "小区", "社区", "街道", "新村"))
+        and (tail not in ("街头", "区域", "区位", "村级", "山水", "海内", "路上"))
     )
 
 

@@ -9,7 +9,9 @@ from kg.extractors.base import Draft
 from kg.model import Mention, Span
 
 _TITLED = re.compile(r"《([^《》\n]{2,60})》")
-_ABOUT = re.compile(r"关于[^，。；《》“”\n]{4,40}?的(?:实施意见|指导意见|若干意见|意见|实施方案|方案|通知|决定|办法|规定|措施)")
+_ABOUT = re.compile(
+    r"关于[^，。；《》“”\n]{4,40}?的(?:实施意见|指导意见|若干意见|意见|实施方案|方案|通知|决定|办法|规定|措施)"
+)
 _BARE = re.compile(r"[^，。；、《》“”\s]{4,24}(?:条例|管理办法|实施办法|实施细则|实施方案|暂行规定)")
 
 
@@ -24,7 +26,11 @@ def extract_policies(draft: Draft) -> Iterator[Mention]:
         bare = re.sub(r"[（(][^（）()]*[）)]$", "", m[1])
         ending = next((s for s in sorted(suffixes, key=len, reverse=True) if bare.endswith(s)), None)
         before = text[max(0, m.start() - 6) : m.start()]
-        if ending is None or suffixes[ending] == "work" or any(before.endswith(w) for w in other if w not in ("学习", "宣讲")):
+        if (
+            ending is None
+            or suffixes[ending] == "work"
+            or any(before.endswith(w) for w in other if w not in ("学习", "宣讲"))
+        ):
             continue
         taken.append(Span(*m.span()))
         yield Mention(span, "Policy", m[1], "book-marks")
@@ -41,7 +47,9 @@ def _bare(draft: Draft, taken: list[Span]) -> Iterator[Mention]:
     starts = {m.span.start: m for m in draft.of_kind("Locale")}
     for m in _BARE.finditer(draft.text):
         span = Span(*m.span())
-        begin = next((p for p in range(span.start, span.end) if p in starts and starts[p].span.end < span.end - 4), None)
+        begin = next(
+            (p for p in range(span.start, span.end) if p in starts and starts[p].span.end < span.end - 4), None
+        )
         if begin is None or any(span.meets(t) for t in taken):
             continue
         span = Span(begin, span.end)

@@ -19,8 +19,18 @@ _LIST = re.compile(
     r"(?:开展|实施|推进|推行|组织|打造|建设|建立|落实|举办|整合)(?:了|好|起)?(?P<items>[^，。；！？：“”\n]{3,60}?)"
     r"(?:等[^，。；、]{0,9}?(?:专项行动|行动|治理|治理工作|活动|工程|机制|制度|平台|民生实事|项目|工作机制|工作制度|场所)|系列活动|系列主题活动)"
 )
-_FACILITIES = re.compile(r"(?:设立|设置|建立|打造|建成|开设|建设|搭建|配套建设|新建)(?:了|起)?(?P<items>[^，。；！？：“”\n]{4,60})")
-_RANKS = {"quoted-head": 3, "quoted-list": 3, "quoted-parts": 3, "quoted-known": 3, "quoted-verb": 3, "quoted-number": 3, "prefix-quote": 4}
+_FACILITIES = re.compile(
+    r"(?:设立|设置|建立|打造|建成|开设|建设|搭建|配套建设|新建)(?:了|起)?(?P<items>[^，。；！？：“”\n]{4,60})"
+)
+_RANKS = {
+    "quoted-head": 3,
+    "quoted-list": 3,
+    "quoted-parts": 3,
+    "quoted-known": 3,
+    "quoted-verb": 3,
+    "quoted-number": 3,
+    "prefix-quote": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +139,17 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
     forms = draft.resources.concepts.forms
     prefix = _noun_before(draft, quote, inner)
     if prefix is not None:
-        yield _program(draft, Span(prefix, quote.outer.end), draft.text[prefix : quote.outer.start] + inner, "prefix-quote")
+        yield _program(
+            draft, Span(prefix, quote.outer.end), draft.text[prefix : quote.outer.start] + inner, "prefix-quote"
+        )
         return
     if head is not None and not head.abstract:
         yield from _headed(draft, quote, inner, head, alone)
         return
     parallel = "、" in inner or "，" in inner
-    if inner in forms or (draft.resources.concepts.classify(inner) != "other" and len(inner) >= 4 and not parallel and verb):
+    if inner in forms or (
+        draft.resources.concepts.classify(inner) != "other" and len(inner) >= 4 and not parallel and verb
+    ):
         yield _program(draft, quote.inner, inner, "quoted-known")
     elif head is not None:
         return
@@ -262,7 +276,9 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
             continue
         name = _trim(draft, Span(start, span.end))
         if name is not None:
-            yield _program(draft, name, re.sub(r"新(?=模式$|机制$|体系$)", "", draft.text[name.start : name.end]), "shape")
+            yield _program(
+                draft, name, re.sub(r"新(?=模式$|机制$|体系$)", "", draft.text[name.start : name.end]), "shape"
+            )
 
 
 def _trim(draft: Draft, span: Span) -> Span | None:
@@ -272,10 +288,15 @@ def _trim(draft: Draft, span: Span) -> Span | None:
     for token in draft.tokens_in(Span(start, span.end)):
         if token.start < start or token.end >= span.end:
             continue
-        place = next((m for m in draft.of_kind("Locale") if m.span.start == token.start and m.span.end < span.end), None)
+        place = next(
+            (m for m in draft.of_kind("Locale") if m.span.start == token.start and m.span.end < span.end), None
+        )
         if place is not None:
             start = place.span.end
-        elif (token.tag.startswith(("m", "q", "r", "a", "d", "u")) and not re.match(r"[一二三四五六七八九十\d]+级?$", token.word)) or token.word in ("了", "起", "出", "起来", "全市", "全县", "全区", "一批", "系列"):
+        elif (
+            token.tag.startswith(("m", "q", "r", "a", "d", "u"))
+            and not re.match(r"[一二三四五六七八九十\d]+级?$", token.word)
+        ) or token.word in ("了", "起", "出", "起来", "全市", "全县", "全区", "一批", "系列"):
             start = token.end
         else:
             break
@@ -317,4 +338,6 @@ def _counted_parts(draft: Draft) -> Iterator[Mention]:
         if m is None:
             continue
         opener = next((v for v in openers if m[1].startswith(v) and len(m[1]) - len(v) >= 6), "")
-        yield _program(draft, Span(sentence.start + len(opener), sentence.start + m.end(1)), m[1][len(opener) :], "counted-part")
+        yield _program(
+            draft, Span(sentence.start + len(opener), sentence.start + m.end(1)), m[1][len(opener) :], "counted-part"
+        )

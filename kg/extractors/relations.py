@@ -9,7 +9,16 @@ from kg.extractors.actors import find_days
 from kg.extractors.base import Draft
 from kg.model import AD, Mention, Ref, Span, Statement
 
-_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "community": 4, "compound": 5, "street": 5, "site": 5}
+_RANK = {
+    "province": 0,
+    "prefecture": 1,
+    "county": 2,
+    "township": 3,
+    "community": 4,
+    "compound": 5,
+    "street": 5,
+    "site": 5,
+}
 
 
 def extract_relations(draft: Draft) -> Iterator[Statement]:
@@ -79,7 +88,9 @@ def _surrounding(draft: Draft, place: Mention) -> Mention | None:
         found = by_ref.get(ref) if ref else None
         if found is not None and found.ref != place.ref and _RANK[found.level or "site"] < _RANK[place.level or "site"]:
             return found
-    before = [m for m in draft.of_kind("Locale") if m.span.start < place.span.start and _RANK[m.level or "site"] in (2, 3, 4)]
+    before = [
+        m for m in draft.of_kind("Locale") if m.span.start < place.span.start and _RANK[m.level or "site"] in (2, 3, 4)
+    ]
     wider = [m for m in before if _RANK[m.level or "site"] < _RANK[place.level or "site"]]
     return wider[-1] if wider else None
 
@@ -94,7 +105,9 @@ def _based_in(draft: Draft) -> Iterator[Statement]:
         seen.add(body.ref)
         if body.place and body.place in names:
             yield Statement(body.ref, "basedIn", names[body.place].ref, body.span, "name-place", 0.95)
-        elif body.rule == "organization-free" and body.name.endswith(("学校", "小学", "中学", "幼儿园", "医院", "卫生院")):
+        elif body.rule == "organization-free" and body.name.endswith(
+            ("学校", "小学", "中学", "幼儿园", "医院", "卫生院")
+        ):
             place = by_ref.get(draft.about) if draft.about else None
             if place is not None:
                 yield Statement(body.ref, "basedIn", place.ref, body.span, "about-place", 0.7)
@@ -194,7 +207,9 @@ def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
             clause = draft.clause_at(part.span.start)
             if part.span.start <= whole.span.end or clause.covers(whole.span):
                 continue
-            if _verb(draft, part, setting) or (set_up is not None and draft.text[part.span.start - 1 : part.span.start] == "、" and set_up == clause):
+            if _verb(draft, part, setting) or (
+                set_up is not None and draft.text[part.span.start - 1 : part.span.start] == "、" and set_up == clause
+            ):
                 set_up = clause
                 yield whole, part, Span(whole.span.start, part.span.end), "set-up", 0.6
         del sentence
@@ -254,7 +269,11 @@ def _held(draft: Draft, event: Mention) -> Iterator[Statement]:
     if day is not None:
         span = Span(min(day[0].start, event.span.start), max(day[0].end, event.span.end))
         yield Statement(event.ref, "heldOn", day[1], span, "day-in-sentence", 0.8)
-    inside = [m for m in draft.of_kind("Locale") if sentence.covers(m.span) and draft.text[m.span.start - 1 : m.span.start] == "在"]
+    inside = [
+        m
+        for m in draft.of_kind("Locale")
+        if sentence.covers(m.span) and draft.text[m.span.start - 1 : m.span.start] == "在"
+    ]
     actor = draft.actor_at(event.span.start)
     if inside:
         yield Statement(event.ref, "heldIn", inside[0].ref, event.span, "place-in-sentence", 0.8)
@@ -278,6 +297,9 @@ def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
                 yield Statement(body.ref, "hosted", event.ref, Span(body.span.start, m.end()), "host-verb", 0.8)
 
 
+_ATTENDING = re.compile(r"(?:出席|参加|参会|到会|与会)[^，。；]{0,8}?的?(?:还有|有|领导有|：)")
+
+
 def _present(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
     """Who chaired and who attended: the nearest event named before, else the first."""
     lexicon = draft.resources.lexicon
@@ -285,6 +307,12 @@ def _present(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
     attend = tuple(sorted(lexicon.forms("events", "attend_verb"), key=len, reverse=True))
     for person in draft.of_kind("Person"):
         if person.role not in ("official", "other"):
+            continue
+        sentence = draft.sentence_at(person.span.start)
+        opened = _ATTENDING.search(draft.text, sentence.start, person.span.start)
+        if opened is not None:
+            event = next((e for e in reversed(events) if e.span.start < person.span.start), events[0])
+            yield Statement(person.ref, "attended", event.ref, Span(opened.start(), person.span.end), "attending", 0.7)
             continue
         end = draft.sentence_at(person.span.start).end
         after = draft.text[person.span.end : min(end, person.span.end + 70)]
@@ -306,10 +334,13 @@ def _issued(draft: Draft) -> Iterator[Statement]:
     for policy in draft.of_kind("Policy"):
         sentence = draft.sentence_at(policy.span.start)
         window = draft.text[sentence.start : policy.span.start]
+        about = draft.about
         if any(v in window for v in verbs):
             issuer = draft.actor_at(policy.span.start)
             if issuer is not None:
                 yield Statement(issuer, "issued", policy.ref, Span(sentence.start, policy.span.end), "issue-verb", 0.7)
+        elif about is not None and policy.name.startswith((about.name, about.name[:-1])) and len(about.name) > 2:
+            yield Statement(about, "issued", policy.ref, policy.span, "named-by-place", 0.6)
 
 
 _OF = re.compile(r"”?(?:的|——|—|获得者|、)?")
@@ -333,7 +364,14 @@ def _honored(draft: Draft) -> Iterator[Statement]:
         counted = any(clause.covers(q.span) and q.unit for q in draft.quantities)
         if draft.article.kind == AD:
             for body in draft.of_kind("Organization"):
-                yield Statement(body.ref, "honored", honor.ref, Span(min(body.span.start, honor.span.start), max(body.span.end, honor.span.end)), "ad", 0.6)
+                yield Statement(
+                    body.ref,
+                    "honored",
+                    honor.ref,
+                    Span(min(body.span.start, honor.span.start), max(body.span.end, honor.span.end)),
+                    "ad",
+                    0.6,
+                )
         elif awarded and not counted:
             people = [m for m in draft.of_kind("Person") if clause.covers(m.span) and m.span.end <= honor.span.start]
             actor = draft.actor_at(honor.span.start)
