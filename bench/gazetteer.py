@@ -45,7 +45,7 @@ def main() -> None:
     print(f"open                              {wall * 1000:8.0f} ms wall, {cpu * 1000:.0f} ms processor")
     print(f"memory after opening              {memory():8.0f} MB, {memory() - before:.0f} MB of it the gazetteer")
     chosen = random.Random(2023)
-    upper = [d for d in gazetteer.divisions() if d.level in ("province", "prefecture", "county")]
+    upper = list(gazetteer.divisions(below=False))
     below = sorted({d.name for d in gazetteer.divisions() if d.level in ("township", "community")})
     forms = sorted({form for d in upper for form in (d.name, *d.aliases)})
     drawn = [chosen.choice(forms) for _ in range(LOOKUPS)]

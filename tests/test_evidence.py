@@ -9,7 +9,7 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 from graphlib import TopologicalSorter
-from itertools import chain
+from pathlib import Path
 
 import cn2an
 import pytest
@@ -18,7 +18,9 @@ from corpora import CORPORA, corpus, documents, knowledge
 from kg import pipeline
 from kg.extractors import load_resources
 from kg.model import Evidence, Metric, Relation, Tenure
+from kg.rdf import quads, union, write_turtle
 from kg.resolve import resolve
+from kg.validate import validate
 
 LONGEST_QUOTE = 600
 SCALES = {"": 0, "成": 1, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
@@ -50,7 +52,8 @@ def squeezed(text: str) -> str:
 
 def sourced(name: str) -> list[tuple[Relation | Tenure | Metric, Evidence]]:
     graph = knowledge(name)
-    return [(value, one) for value in chain(graph.relations, graph.tenures, graph.metrics) for one in value.evidence]
+    values: list[Relation | Tenure | Metric] = [*graph.relations, *graph.tenures, *graph.metrics]
+    return [(value, one) for value in values for one in value.evidence]
 
 
 def says_number(quote: str, value: Decimal) -> bool:
@@ -152,7 +155,7 @@ def test_what_is_quoted_from_a_story_is_mentioned_in_it(name: str) -> None:
 
 @each_corpus
 def test_ids_are_ascii_and_each_stands_for_one_thing(name: str) -> None:
-    ids = [thing.id for thing in (*knowledge(name).entities, *knowledge(name).stories)]
+    ids = [entity.id for entity in knowledge(name).entities] + [story.id for story in knowledge(name).stories]
     assert [one for one in ids if not re.fullmatch(r"[a-z]+/[A-Za-z0-9-]+", one)] == []
     assert len(set(ids)) == len(ids)
 
@@ -178,7 +181,8 @@ def test_only_the_gazetteer_states_without_words(name: str) -> None:
         if not relation.evidence:
             ends = (relation.subject, relation.object)
             assert relation.predicate == "partOf" and all(end.startswith("division/") for end in ends)
-    assert all(value.evidence for value in (*graph.tenures, *graph.metrics))
+    assert all(tenure.evidence for tenure in graph.tenures)
+    assert all(metric.evidence for metric in graph.metrics)
 
 
 @each_corpus
@@ -208,6 +212,13 @@ def test_a_story_read_twice_adds_nothing(name: str) -> None:
 @each_corpus
 def test_two_builds_are_equal(name: str) -> None:
     assert pipeline.build([corpus(name)]).knowledge == knowledge(name)
+
+
+@each_corpus
+def test_the_graph_keeps_to_the_shapes(name: str, tmp_path: Path) -> None:
+    write_turtle(union(quads(knowledge(name))), tmp_path / "graph.ttl")
+    report = validate(tmp_path / "graph.ttl")
+    assert report.conforms, report.text
 
 
 def test_files_build_the_graph_of_their_folder() -> None:

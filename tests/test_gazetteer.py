@@ -28,7 +28,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="module")
 def upper(gazetteer: Gazetteer) -> list[Division]:
-    return [d for d in gazetteer.divisions() if d.level not in ("township", "community")]
+    return list(gazetteer.divisions(below=False))
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from kg.extractors.places import extract_places
 from kg.extractors.policies import extract_policies
 from kg.extractors.programs import extract_programs
 from kg.extractors.relations import extract_relations
-from kg.model import Article, Document, Figure, Mention, Post
+from kg.model import Article, Document, Figure, Mention, Post, Statement
 
 EXTRACTORS: tuple[Extractor, ...] = (
     extract_places,
@@ -50,15 +50,11 @@ def extract(article: Article, resources: Resources) -> Document:
     draft = Draft.of(article, resources)
     for extractor in EXTRACTORS:
         # Each extractor sees only what was found before it, never its own findings half made.
-        for finding in list(extractor(draft)):
-            if isinstance(finding, Mention):
-                draft.mentions.append(finding)
-            elif isinstance(finding, Post):
-                draft.posts.append(finding)
-            elif isinstance(finding, Figure):
-                draft.figures.append(finding)
-            else:
-                draft.statements.append(finding)
+        found = list(extractor(draft))
+        draft.add(f for f in found if isinstance(f, Mention))
+        draft.posts.extend(f for f in found if isinstance(f, Post))
+        draft.figures.extend(f for f in found if isinstance(f, Figure))
+        draft.statements.extend(f for f in found if isinstance(f, Statement))
     return Document(
         article=article,
         mentions=sorted(draft.mentions, key=lambda m: (m.span, m.kind, m.name)),

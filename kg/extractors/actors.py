@@ -124,11 +124,13 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
 
 def _is_inner(draft: Draft, ref: Ref | None) -> bool:
     """True for a village, community or compound: it is the actor of its sentence only."""
-    return any(m.ref == ref and m.level in ("township", "community", "compound") for m in draft.of_kind("Locale"))
+    place = draft.place_of(ref) if ref is not None else None
+    return place is not None and place.level in ("township", "community", "compound")
 
 
 def _is_county(draft: Draft, ref: Ref) -> bool:
-    return any(m.ref == ref and m.level in ("county", "prefecture") for m in draft.of_kind("Locale"))
+    place = draft.place_of(ref)
+    return place is not None and place.level in ("county", "prefecture")
 
 
 def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Mention]) -> bool:
@@ -162,8 +164,7 @@ def _actor(
     frame = _FRAME.match(text, begin, end)
     if frame and frame.end() in starts:
         actor = _last_in_chain(starts[frame.end()], starts, end)
-        by_ref = {m.ref: m for m in starts.values()}
-        return actor if actor in by_ref and by_ref[actor].level in ("township", "community", "compound") else None
+        return actor if actor is not None and _is_inner(draft, actor) else None
     mention = starts.get(begin)
     if mention is not None:
         return _acting(draft, mention, starts, end)
@@ -212,9 +213,8 @@ def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention
 
 def _meant(draft: Draft, levels: list[str], position: int, current: Ref | None) -> Ref | None:
     """该市, 全县, 社区: the place of that level that was named last, the article's own first."""
-    by_ref = {m.ref: m for m in draft.of_kind("Locale")}
     for ref in (current, draft.about):
-        if ref is not None and ref in by_ref and by_ref[ref].level in levels:
+        place = draft.place_of(ref) if ref is not None else None
+        if place is not None and place.level in levels:
             return ref
-    before = [m for m in draft.of_kind("Locale") if m.level in levels and m.span.start < position]
-    return before[-1].ref if before else None
+    return next((m.ref for m in reversed(draft.before(position, "Locale")) if m.level in levels), None)

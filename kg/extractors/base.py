@@ -94,6 +94,9 @@ class Draft:
     date: str | None = None
     actors: list[tuple[int, tuple[Ref, ...]]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _sorted: dict[tuple[str, ...], list[Mention]] = field(default_factory=dict)
+    _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
+    _places: dict[Ref, Mention] = field(default_factory=dict)
 
     @classmethod
     def of(cls, article: Article, resources: Resources) -> Draft:
@@ -116,7 +119,45 @@ class Draft:
 
     def of_kind(self, *kinds: str) -> list[Mention]:
         """The mentions of some kinds in order of the text."""
-        return sorted((m for m in self.mentions if m.kind in kinds), key=lambda m: m.span)
+        if kinds not in self._sorted:
+            self._sorted[kinds] = sorted((m for m in self.mentions if m.kind in kinds), key=lambda m: m.span)
+        return self._sorted[kinds]
+
+    def within(self, span: Span, *kinds: str) -> list[Mention]:
+        """The mentions of some kinds that begin in a span, in order of the text."""
+        mentions = self.of_kind(*kinds)
+        first = bisect_left(mentions, span.start, key=lambda m: m.span.start)
+        return mentions[first : bisect_left(mentions, span.end, key=lambda m: m.span.start)]
+
+    def before(self, position: int, *kinds: str) -> list[Mention]:
+        """The mentions of some kinds that begin before a position."""
+        mentions = self.of_kind(*kinds)
+        return mentions[: bisect_left(mentions, position, key=lambda m: m.span.start)]
+
+    def place_of(self, ref: Ref) -> Mention | None:
+        """The first mention of a place."""
+        if not self._places:
+            self._places.update({m.ref: m for m in reversed(self.of_kind("Locale"))})
+        return self._places.get(ref)
+
+    def covered(self, span: Span, *kinds: str) -> bool:
+        """True where a mention of some kinds shares a character with a span."""
+        return any(m.span.meets(span) for m in self.within(Span(max(0, span.start - 60), span.end), *kinds))
+
+    def add(self, mentions: Iterable[Mention]) -> None:
+        """Takes in what an extractor found."""
+        self.mentions.extend(mentions)
+        self._forget()
+
+    def drop(self, unwanted: Callable[[Mention], bool]) -> None:
+        """Takes back mentions that a later extractor knows better."""
+        self.mentions[:] = [m for m in self.mentions if not unwanted(m)]
+        self._forget()
+
+    def _forget(self) -> None:
+        self._sorted.clear()
+        self._chains.clear()
+        self._places.clear()
 
     def token_at(self, position: int) -> int:
         """The index of the token that covers a position."""
@@ -125,6 +166,17 @@ class Draft:
     def tokens_in(self, span: Span) -> list[Token]:
         """The tokens that begin inside a span."""
         return self.tokens[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def quotes_in(self, span: Span) -> list[Quote]:
+        """The quotes that share a character with a span."""
+        last = bisect_left(self.quotes, span.end, key=lambda q: q.outer.start)
+        first = bisect_left(self.quotes, span.start, hi=last, key=lambda q: q.outer.end)
+        return self.quotes[first:last]
+
+    def quantities_in(self, span: Span) -> list[Quantity]:
+        """The quantities that begin in a span."""
+        first = bisect_left(self.quantities, span.start, key=lambda q: q.span.start)
+        return self.quantities[first : bisect_left(self.quantities, span.end, key=lambda q: q.span.start)]
 
     def sentence_at(self, position: int) -> Span:
         i = bisect_right(self.sentences, (position, len(self.text) + 1)) - 1
@@ -159,6 +211,11 @@ class Draft:
 
     def chain_of(self, ref: Ref) -> list[Mention]:
         """The places of an entity, nearest first: its own (or its seat's) and those it stands behind in the text."""
+        if ref not in self._chains:
+            self._chains[ref] = self._chain(ref)
+        return self._chains[ref]
+
+    def _chain(self, ref: Ref) -> list[Mention]:
         places = self.of_kind("Locale")
         seat = next((m.place for m in self.mentions if m.ref == ref and m.kind == "Organization"), None)
         name = ref.name if ref.kind == "Locale" else seat

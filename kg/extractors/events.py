@@ -81,7 +81,7 @@ def _dated(draft: Draft, head: Span) -> bool:
 
 def _start(draft: Draft, head: Span) -> int:
     """Where the name begins: behind the verb of holding, the mark or the date before it."""
-    verbs = sorted(draft.resources.lexicon.forms("events", "held_verb"), key=len, reverse=True)
+    verbs = draft.resources.lexicon.by_length("events", "held_verb")
     floor = max(draft.sentence_at(head.start).start, head.start - 44)
     depth, at = 0, head.start
     while at > floor:
@@ -126,7 +126,7 @@ def _balanced(name: str) -> bool:
 
 def _counted(draft: Draft, start: int) -> bool:
     """多场…活动, 47场次…: counted, not named."""
-    return any(q.span.start <= start <= q.span.end and q.unit for q in draft.quantities)
+    return any(q.unit and q.span.end >= start for q in draft.quantities_in(Span(start - 12, start + 1)))
 
 
 def _placed(draft: Draft, span: Span, name: str, places: dict[int, Mention]) -> str:

@@ -23,7 +23,7 @@ def extract_honors(draft: Draft) -> Iterator[Mention]:
 
 
 def _verbs(draft: Draft) -> list[str]:
-    return sorted((v for v in draft.resources.lexicon.forms("honors", "verb") if len(v) > 1), key=len, reverse=True)
+    return [v for v in draft.resources.lexicon.by_length("honors", "verb") if len(v) > 1]
 
 
 def _quoted(draft: Draft) -> Iterator[Mention]:

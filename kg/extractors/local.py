@@ -130,7 +130,8 @@ class _Finder:
     def _in_quote(self, suffix: Span) -> bool:
         """A place in quotes is a name only if it is a site: “运动公园”; “美好社区先锋行动” is none."""
         quote = next(
-            (q for q in self._draft.quotes if q.inner.covers(suffix) and q.inner.end - q.inner.start < 16), None
+            (q for q in self._draft.quotes_in(suffix) if q.inner.covers(suffix) and q.inner.end - q.inner.start < 16),
+            None,
         )
         return quote is not None and (
             quote.inner.end != suffix.end

@@ -28,9 +28,8 @@ _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
 
 def extract_metrics(draft: Draft) -> Iterator[Figure]:
     """Yields each count, amount, area, length, share or sum of money with its indicator and subject."""
-    names = [m.span for m in draft.of_kind("Policy", "Program", "Honor", "Event", "Locale")]
     for quantity in draft.quantities:
-        if not _counts(draft, quantity, names):
+        if not _counts(draft, quantity):
             continue
         indicator, span = _indicator(draft, quantity)
         subject = _subject(draft, quantity)
@@ -49,11 +48,12 @@ def extract_metrics(draft: Draft) -> Iterator[Figure]:
         )
 
 
-def _counts(draft: Draft, quantity: Quantity, names: list[Span]) -> bool:
+def _counts(draft: Draft, quantity: Quantity) -> bool:
     """False for dates, ages, ordinals, and numbers inside names."""
     text, span = draft.text, quantity.span
-    if any(n.covers(quantity.number) for n in names) or any(
-        q.inner.covers(span) and q.inner.end - q.inner.start < 16 for q in draft.quotes
+    names = draft.within(Span(max(0, span.start - 60), span.end), "Policy", "Program", "Honor", "Event", "Locale")
+    if any(n.span.covers(quantity.number) for n in names) or any(
+        q.inner.covers(span) and q.inner.end - q.inner.start < 16 for q in draft.quotes_in(span)
     ):
         return False
     sentence = draft.sentence_at(span.start)
@@ -111,7 +111,7 @@ def _indicator(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
 
 def _awarded(draft: Draft, quantity: Quantity) -> Span | None:
     """3人获评“某某好人”: what they got is what is counted."""
-    for honor in draft.of_kind("Honor"):
+    for honor in draft.within(Span(quantity.span.end, quantity.span.end + 8), "Honor"):
         gap = draft.text[quantity.span.end : honor.span.start]
         if 2 <= len(gap) <= 5 and gap.rstrip("“了") in draft.resources.lexicon.forms("honors", "verb"):
             return Span(quantity.span.end, honor.span.end)
@@ -129,9 +129,7 @@ def _phrase_after(draft: Draft, start: int) -> Span | None:
     if text[start : start + 1] == "的":
         start += 1
     end = start
-    mention = next(
-        (m for m in draft.mentions if m.kind in ("Program", "Honor") and m.span.start in (start, start + 1)), None
-    )
+    mention = next(iter(draft.within(Span(start, start + 2), "Program", "Honor")), None)
     if mention is not None and text[start] == "“":
         return Span(start, min(mention.span.end + 1, len(text)))
     bare = next((n for n in _bare_nouns(draft) if text.startswith(n, start)), None)
@@ -154,8 +152,8 @@ def _phrase_after(draft: Draft, start: int) -> Span | None:
     return Span(start, end) if seen_noun else None
 
 
-def _bare_nouns(draft: Draft) -> list[str]:
-    return sorted(draft.resources.lexicon.forms("units", "bare_noun"), key=len, reverse=True)
+def _bare_nouns(draft: Draft) -> tuple[str, ...]:
+    return draft.resources.lexicon.by_length("units", "bare_noun")
 
 
 def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
@@ -190,20 +188,14 @@ def _subject(draft: Draft, quantity: Quantity) -> Ref | None:
     """Whom a figure describes: what stands right before it, the programme it defines or makes up, else the actor."""
     text, start, end = draft.text, quantity.span.start, quantity.span.end
     sentence = draft.sentence_at(start)
-    for program in draft.of_kind("Program"):
-        if program.span.start >= sentence.end:
-            break
-        if (
-            sentence.start <= program.span.start
-            and program.span.end <= start
-            and _DEFINES.search(text, program.span.end, start)
-        ):
+    for program in draft.within(sentence, "Program"):
+        if program.span.end <= start and _DEFINES.search(text, program.span.end, start):
             return program.ref
         gap = text[end : program.span.start] if end <= program.span.start else None
         if gap is not None and len(gap) <= 4 and gap.rstrip("“") in ("的", "组成", "组建", "组成了"):
             return program.ref
     clause = draft.clause_at(start)
-    for owner in draft.of_kind("Locale", "Organization"):
-        if clause.start <= owner.span.start and owner.span.end <= start and text[owner.span.end : start] in _OWNING:
+    for owner in draft.within(clause, "Locale", "Organization"):
+        if owner.span.end <= start and text[owner.span.end : start] in _OWNING:
             return owner.ref if owner.level != "street" else None
     return draft.actor_at(start)

@@ -44,11 +44,10 @@ def extract_organizations(draft: Draft) -> Iterator[Mention]:
 def _drop_places_in_names(draft: Draft, found: list[Mention]) -> None:
     """A short form inside a company's name is not a mention of the place."""
     inside = [m.span for m in found if m.rule in ("organization-company", "organization-free")]
-    draft.mentions[:] = [
-        m
-        for m in draft.mentions
-        if not (m.kind == "Locale" and _is_short(draft, m) and any(s.covers(m.span) for s in inside))
-    ]
+    letters = {i for span in inside for i in range(span.start, span.end)}
+    draft.drop(
+        lambda m: m.kind == "Locale" and m.span.start in letters and m.span.end - 1 in letters and _is_short(draft, m)
+    )
 
 
 def _is_short(draft: Draft, place: Mention) -> bool:
@@ -120,7 +119,7 @@ class _Finder:
         return mention
 
     def _in_quote(self, head: Span) -> bool:
-        quote = next((q for q in self._draft.quotes if q.inner.covers(head)), None)
+        quote = next((q for q in self._draft.quotes_in(head) if q.inner.covers(head)), None)
         return quote is not None and (quote.inner.end != head.end or quote.inner.end - quote.inner.start < 12)
 
     def _named(self, head: Span) -> Mention | None:

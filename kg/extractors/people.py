@@ -139,7 +139,7 @@ def _name_before_post(draft: Draft, reader: NameReader, title: Title) -> Iterato
     last = draft.tokens[draft.token_at(head - 1)] if head else None
     if last is None or last.tag != "nr" or last.end != head or title.span.start < last.start:
         return
-    if any(m.span.meets(Span(last.start, head)) for m in draft.of_kind("Locale")):
+    if draft.covered(Span(last.start, head), "Locale"):
         return
     if reader.is_name(last.word) and len(last.word) > 1 and title.span.end == head + len(title.title):
         holder = _person(draft, Span(last.start, head), "official", "name-title")
@@ -246,7 +246,7 @@ def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) ->
 def _chief_place(draft: Draft, position: int) -> Ref | None:
     """A chief's street or quarter: the last place of the sentence before, else whom the text speaks of."""
     sentence = draft.sentence_at(position)
-    before = [m for m in draft.of_kind("Locale") if sentence.start <= m.span.start < position]
+    before = draft.within(Span(sentence.start, position), "Locale")
     return before[-1].ref if before else draft.actor_at(position)
 
 
@@ -261,14 +261,14 @@ def _owner(draft: Draft, letter: str, position: int) -> Ref | None:
 def _said_body(draft: Draft, position: int) -> Ref | None:
     """该矿党委书记: the body is the one last named; a bare post belongs to whom the text speaks of."""
     clause = draft.clause_at(position)
-    before = [m for m in draft.of_kind("Organization", "Locale") if clause.start <= m.span.start < position]
+    before = draft.within(Span(clause.start, position), "Organization", "Locale")
     if before and draft.text[before[-1].span.end : position] in ("的", "党委", "党支部", ""):
         return before[-1].ref
     if (
         draft.text[max(0, position - 2) : position - 1] == "该"
         or draft.text[max(0, position - 3) : position - 2] == "该"
     ):
-        named = [m for m in draft.of_kind("Organization") if m.span.start < position]
+        named = draft.before(position, "Organization")
         return named[-1].ref if named else None
     return draft.actor_at(position)
 

@@ -178,7 +178,8 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
 def _heads_quote(draft: Draft, span: Span) -> bool:
     """True for a short form inside the name of something else: “北京鸭”."""
     return any(
-        q.inner.covers(span) and 0 < len(q.inner_text(draft.text)) - (span.end - span.start) <= 3 for q in draft.quotes
+        q.inner.covers(span) and 0 < len(q.inner_text(draft.text)) - (span.end - span.start) <= 3
+        for q in draft.quotes_in(span)
     )
 
 

@@ -46,12 +46,11 @@ class _Head:
 def extract_programs(draft: Draft) -> Iterator[Mention]:
     """Yields programmes, mechanisms, methods, platforms and campaigns with their concept."""
     found = [*_quoted(draft), *_known(draft), *_shaped(draft), *_listed(draft), *_counted_parts(draft)]
-    taken = [m.span for m in draft.of_kind("Policy", "Honor")]
     slogans = draft.resources.lexicon.forms("programs", "slogan")
     found = [
         m
         for m in found
-        if m.name not in slogans and not draft.in_byline(m.span) and not any(t.meets(m.span) for t in taken)
+        if m.name not in slogans and not draft.in_byline(m.span) and not draft.covered(m.span, "Policy", "Honor")
     ]
     yield from disjoint(found, key=lambda m: m.span, rank=lambda m: _RANKS.get(m.rule, 0))
 
@@ -132,7 +131,7 @@ def _is_other(draft: Draft, quote: Quote, inner: str) -> bool:
     before = draft.text[max(0, quote.outer.start - 1) : quote.outer.start]
     if inner[-1] in "。！？，；" or "。" in inner or (before in ("：", ":") and len(inner) > 8):
         return True
-    return any(m.span.covers(quote.inner) for m in draft.mentions if m.kind in ("Locale", "Person", "Honor"))
+    return any(m.span.covers(quote.inner) for m in draft.within(quote.outer, "Locale", "Person", "Honor"))
 
 
 def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: bool, alone: bool) -> Iterator[Mention]:
@@ -208,7 +207,7 @@ def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:
     for token in reversed(draft.tokens_in(Span(max(0, start - 8), start))):
         if token.end != start or not token.tag.startswith(("n", "vn", "l")) or len(token.word) < 2:
             break
-        if any(m.span.meets(Span(token.start, token.end)) for m in draft.of_kind("Locale")):
+        if draft.covered(Span(token.start, token.end), "Locale"):
             break
         start = token.start
     return start if 2 <= quote.outer.start - start <= 8 else None
@@ -289,7 +288,7 @@ def _trim(draft: Draft, span: Span) -> Span | None:
         if token.start < start or token.end >= span.end:
             continue
         place = next(
-            (m for m in draft.of_kind("Locale") if m.span.start == token.start and m.span.end < span.end), None
+            (m for m in draft.within(Span(token.start, token.start + 1), "Locale") if m.span.end < span.end), None
         )
         if place is not None:
             start = place.span.end
@@ -332,7 +331,7 @@ def _counted_parts(draft: Draft) -> Iterator[Mention]:
     if not ends:
         return
     end = "常态化" if "常态化" in ends else "化"
-    openers = sorted(draft.resources.lexicon.forms("programs", "found_verb"), key=len, reverse=True)
+    openers = draft.resources.lexicon.by_length("programs", "found_verb")
     for sentence in draft.sentences:
         m = re.match(rf"([^，。；、“”\n]{{3,14}}{end})[，。]", draft.text[sentence.start : sentence.end])
         if m is None:

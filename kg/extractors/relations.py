@@ -83,16 +83,13 @@ def _wider(parent: Mention, child: Mention) -> bool:
 
 def _surrounding(draft: Draft, place: Mention) -> Mention | None:
     """The place that a local name belongs to: the actor there if it is wider, else what the article is about."""
-    by_ref = {m.ref: m for m in reversed(draft.of_kind("Locale"))}
     for ref in (draft.actor_at(place.span.start), draft.about):
-        found = by_ref.get(ref) if ref else None
+        found = draft.place_of(ref) if ref else None
         if found is not None and found.ref != place.ref and _RANK[found.level or "site"] < _RANK[place.level or "site"]:
             return found
-    before = [
-        m for m in draft.of_kind("Locale") if m.span.start < place.span.start and _RANK[m.level or "site"] in (2, 3, 4)
-    ]
-    wider = [m for m in before if _RANK[m.level or "site"] < _RANK[place.level or "site"]]
-    return wider[-1] if wider else None
+    rank = _RANK[place.level or "site"]
+    before = reversed(draft.before(place.span.start, "Locale"))
+    return next((m for m in before if _RANK[m.level or "site"] in (2, 3, 4) and _RANK[m.level or "site"] < rank), None)
 
 
 def _based_in(draft: Draft) -> Iterator[Statement]:
@@ -132,9 +129,7 @@ def _started_at(draft: Draft, program: Mention) -> Mention | None:
     """某某工作法在某区某社区启动: the place behind the programme runs it."""
     clause = draft.clause_at(program.span.start)
     chain: Mention | None = None
-    for place in draft.of_kind("Locale"):
-        if not (program.span.end < place.span.start and place.span.end <= clause.end):
-            continue
+    for place in draft.within(Span(program.span.end + 1, clause.end), "Locale"):
         if chain is None and draft.text[place.span.start - 1] == "在":
             chain = place
         elif chain is not None and chain.span.end == place.span.start:
@@ -169,7 +164,14 @@ _Part = tuple[Mention, Mention, Span, str, float]
 def _quoted_parts(draft: Draft, programs: list[Mention], parts: list[Mention]) -> Iterator[_Part]:
     """“甲+乙+丙”四级组织体系: the quote before the name holds the parts."""
     for whole in programs:
-        quote = next((q for q in draft.quotes if 0 <= whole.span.start - q.outer.end <= 2), None)
+        quote = next(
+            (
+                q
+                for q in draft.quotes_in(Span(whole.span.start - 3, whole.span.start))
+                if q.outer.end <= whole.span.start
+            ),
+            None,
+        )
         if quote is None or whole.rule != "quoted-head":
             continue
         for part in parts:
@@ -269,11 +271,7 @@ def _held(draft: Draft, event: Mention) -> Iterator[Statement]:
     if day is not None:
         span = Span(min(day[0].start, event.span.start), max(day[0].end, event.span.end))
         yield Statement(event.ref, "heldOn", day[1], span, "day-in-sentence", 0.8)
-    inside = [
-        m
-        for m in draft.of_kind("Locale")
-        if sentence.covers(m.span) and draft.text[m.span.start - 1 : m.span.start] == "在"
-    ]
+    inside = [m for m in draft.within(sentence, "Locale") if draft.text[m.span.start - 1 : m.span.start] == "在"]
     actor = draft.actor_at(event.span.start)
     if inside:
         yield Statement(event.ref, "heldIn", inside[0].ref, event.span, "place-in-sentence", 0.8)
@@ -292,8 +290,8 @@ def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
         before = [e for e in events if e.span.start <= m.end()]
         event = before[-1] if before else events[0]
         sentence = draft.sentence_at(m.end() - 1)
-        for body in draft.of_kind("Organization"):
-            if sentence.start <= body.span.start and body.span.end <= m.end():
+        for body in draft.within(sentence, "Organization"):
+            if body.span.end <= m.end():
                 yield Statement(body.ref, "hosted", event.ref, Span(body.span.start, m.end()), "host-verb", 0.8)
 
 
@@ -304,7 +302,7 @@ def _present(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
     """Who chaired and who attended: the nearest event named before, else the first."""
     lexicon = draft.resources.lexicon
     chair = tuple(lexicon.forms("events", "chair_verb"))
-    attend = tuple(sorted(lexicon.forms("events", "attend_verb"), key=len, reverse=True))
+    attend = lexicon.by_length("events", "attend_verb")
     for person in draft.of_kind("Person"):
         if person.role not in ("official", "other"):
             continue
@@ -330,7 +328,7 @@ def _present(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
 
 
 def _issued(draft: Draft) -> Iterator[Statement]:
-    verbs = sorted(draft.resources.lexicon.forms("policies", "issue_verb"), key=len, reverse=True)
+    verbs = draft.resources.lexicon.by_length("policies", "issue_verb")
     for policy in draft.of_kind("Policy"):
         sentence = draft.sentence_at(policy.span.start)
         window = draft.text[sentence.start : policy.span.start]
@@ -361,7 +359,7 @@ def _honored(draft: Draft) -> Iterator[Statement]:
                 after = bearers[after.span.end]
             yield Statement(after.ref, "honored", honor.ref, Span(honor.span.start, after.span.end), "honor-of", 0.8)
             continue
-        counted = any(clause.covers(q.span) and q.unit for q in draft.quantities)
+        counted = any(q.unit for q in draft.quantities_in(clause))
         if draft.article.kind == AD:
             for body in draft.of_kind("Organization"):
                 yield Statement(
@@ -373,7 +371,7 @@ def _honored(draft: Draft) -> Iterator[Statement]:
                     0.6,
                 )
         elif awarded and not counted:
-            people = [m for m in draft.of_kind("Person") if clause.covers(m.span) and m.span.end <= honor.span.start]
+            people = draft.within(Span(clause.start, honor.span.start), "Person")
             actor = draft.actor_at(honor.span.start)
             for who in [p.ref for p in people] or ([actor] if actor else []):
                 yield Statement(who, "honored", honor.ref, Span(clause.start, honor.span.end), "award-verb", 0.7)

@@ -168,10 +168,12 @@ class Gazetteer:
         """True if a written form is an ordinary word too (和平, 平安), so that alone it says little."""
         return form in self._common
 
-    def divisions(self) -> Iterator[Division]:
-        """All divisions: county level and above with their former ones, then townships and communities."""
+    def divisions(self, *, below: bool = True) -> Iterator[Division]:
+        """All divisions: county level and above with their former ones, then, unless ``below`` is False, each township
+        with its communities."""
         yield from self._upper.divisions()
-        yield from self._below.divisions()
+        if below:
+            yield from self._below.divisions()
 
     def _find(self, name: str, level: str | None, *, bare: bool) -> tuple[Division, ...]:
         upper = () if level in BELOW else self._upper.named(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,17 +29,33 @@ class Lexicon:
     """The tables by name: ``lexicon.forms("posts", "head")``."""
 
     tables: dict[str, tuple[Sense, ...]]
+    _sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _orders: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _values: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def senses(self, table: str) -> tuple[Sense, ...]:
         return self.tables[table]
 
     def forms(self, table: str, *senses: str) -> frozenset[str]:
         """The forms of a table, all of them or those of the named senses."""
-        return frozenset(s.form for s in self.tables[table] if not senses or s.sense in senses)
+        key = (table, *senses)
+        if key not in self._sets:
+            self._sets[key] = frozenset(s.form for s in self.tables[table] if not senses or s.sense in senses)
+        return self._sets[key]
+
+    def by_length(self, table: str, *senses: str) -> tuple[str, ...]:
+        """The same forms, longest first: the first that fits is the longest that does."""
+        key = (table, *senses)
+        if key not in self._orders:
+            self._orders[key] = tuple(sorted(self.forms(table, *senses), key=lambda f: (-len(f), f)))
+        return self._orders[key]
 
     def values(self, table: str, *senses: str) -> dict[str, str]:
         """form -> value of a table, all of it or the named senses."""
-        return {s.form: s.value for s in self.tables[table] if not senses or s.sense in senses}
+        key = (table, *senses)
+        if key not in self._values:
+            self._values[key] = {s.form: s.value for s in self.tables[table] if not senses or s.sense in senses}
+        return self._values[key]
 
 
 def read_table(path: Path) -> tuple[Sense, ...]:
