@@ -7,6 +7,7 @@ Reading gives ``Page`` and ``Article``; extraction gives a ``Document`` of ``Men
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -87,7 +88,7 @@ class Article:
     def raw_span(self, span: Span) -> Span:
         """The raw range behind a span of ``text``; across a seam, behind its longest unbroken part."""
         cuts = [span.start, *(s for s in self.seams if span.start < s < span.end), span.end]
-        start, end = max(zip(cuts, cuts[1:], strict=False), key=lambda part: part[1] - part[0])
+        start, end = max(itertools.pairwise(cuts), key=lambda part: part[1] - part[0])
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
     def quote(self, raw_span: Span) -> str:

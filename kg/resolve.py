@@ -192,7 +192,7 @@ class _Merger:
 
 
 def _label(node: _Node, division: Division | None) -> str:
-    """The official name; where the texts have nothing but a misprint, the misprint, so that the graph says what stands."""
+    """The official name; the misprint where the texts print nothing else."""
     if division is not None and not (node.printed and node.names == node.printed):
         return division.name
     return min(node.names, key=lambda n: (-len(n), n))

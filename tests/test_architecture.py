@@ -125,7 +125,7 @@ def against(layers: tuple[tuple[str, ...], ...], pairs: set[tuple[str, str]]) ->
 def test_every_room_has_a_place_in_the_table() -> None:
     placed = [name for layer in LAYERS for name in layer]
     assert len(placed) == len(set(placed))
-    assert {room(name) for name in modules()} == set(placed)
+    assert {room(name) for name in modules()} - set(placed) == set()
 
 
 def test_every_extractor_has_a_place_in_the_table() -> None:

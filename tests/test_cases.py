@@ -5,9 +5,10 @@ Each file of ``tests/cases`` is a list of cases of one kind. A case: ``why`` (th
 (code of the paper's division), ``optional`` (names that may be found or not), ``posts`` (people only, all of them),
 ``of`` (relations only: the predicates compared), ``xfail`` (why the code cannot do it yet).
 
-Mentions compare by name; ``level``, ``code``, ``concept``, ``role``, ``place``, ``printed`` and ``quote`` (the words as
-printed) where a case gives them; ``also`` lists names that are as good. An indicator is right when it is the expected one, or one holds the other and is at
-least half as long: where a noun phrase begins is a matter of taste, its head is not.
+Mentions compare by name (``also``: names that are as good), and by ``level``, ``code``, ``concept``, ``role``,
+``place``, ``printed`` and ``quote`` (the words as printed) where a case gives them. An indicator is right when it is the
+expected one, or one holds the other and is at least half as long: where a noun phrase begins is a matter of taste, its
+head is not.
 """
 
 from __future__ import annotations

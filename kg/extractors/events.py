@@ -71,7 +71,7 @@ def _held_before(draft: Draft, start: int) -> bool:
     verbs = draft.resources.lexicon.forms("events", "held_verb")
     before = draft.text[max(0, start - 10) : start]
     before = _LEAD.sub("", before) if before else before
-    return any(before.endswith(v) or before.endswith(v + "了") for v in verbs)
+    return any(before.endswith((v, v + "了")) for v in verbs)
 
 
 def _dated(draft: Draft, head: Span) -> bool:

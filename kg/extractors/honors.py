@@ -37,9 +37,11 @@ def _quoted(draft: Draft) -> Iterator[Mention]:
         before = draft.text[max(0, quote.outer.start - 6) : quote.outer.start].removesuffix("了")
         awarded = before.endswith(verbs) or (follows and awarded)
         ended = quote.outer.end
-        if (awarded and len(inner) >= 3) or (inner.endswith(shapes) and len(inner) <= 14 and inner not in shapes):
-            yield Mention(quote.inner, "Honor", inner, "award-quote")
-        elif inner.endswith(shapes) and len(inner) >= 4:
+        if (
+            (awarded and len(inner) >= 3)
+            or (inner.endswith(shapes) and len(inner) <= 14 and inner not in shapes)
+            or (inner.endswith(shapes) and len(inner) >= 4)
+        ):
             yield Mention(quote.inner, "Honor", inner, "award-quote")
 
 

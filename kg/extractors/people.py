@@ -295,9 +295,8 @@ def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
             first.start == name.start
             and first.end <= name.end
             and first.tag in ("v", "vn", "n", "d", "p", "a", "ad", "m", "t")
-        ):
-            if first.end - first.start > 1 or not _name_like(draft, name):
-                continue
+        ) and (first.end - first.start > 1 or not _name_like(draft, name)):
+            continue
         yield _person(draft, name, roles[draft.text[span.start : span.end]], "role-name")
         at = name.end
         while (

@@ -161,7 +161,6 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
 
 def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) -> Iterator[Mention]:
     """A quote before its head noun: 机制 and 模式 with words of their own join the name, a bare head does not."""
-    text = draft.text
     own = head.phrase.removeprefix("的")
     parts = [p for p in re.split(r"[+＋—、]+", inner) if p]
     if alone and _NUMERAL_HEAD.match(own) and len(own) > 3 and head.joins:

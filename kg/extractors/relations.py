@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -130,9 +131,9 @@ def _started_at(draft: Draft, program: Mention) -> Mention | None:
     clause = draft.clause_at(program.span.start)
     chain: Mention | None = None
     for place in draft.within(Span(program.span.end + 1, clause.end), "Locale"):
-        if chain is None and draft.text[place.span.start - 1] == "在":
-            chain = place
-        elif chain is not None and chain.span.end == place.span.start:
+        if (chain is None and draft.text[place.span.start - 1] == "在") or (
+            chain is not None and chain.span.end == place.span.start
+        ):
             chain = place
     return chain if chain is not None and _STARTED.match(draft.text, chain.span.end) else None
 
@@ -230,7 +231,7 @@ def _verb(draft: Draft, program: Mention, verbs: frozenset[str]) -> bool:
 
 def _adjoining(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     """街巷长“六必到”制度: the programme right before a quoted name."""
-    for whole, part in zip(programs, programs[1:], strict=False):
+    for whole, part in itertools.pairwise(programs):
         if draft.text[whole.span.end : part.span.start] in ("“", "的“") and part.rule.startswith("quoted"):
             yield whole, part, Span(whole.span.start, part.span.end), "adjoining", 0.7
 
@@ -354,7 +355,9 @@ def _honored(draft: Draft) -> Iterator[Statement]:
         awarded = any(v in window for v in verbs)
         link = _OF.match(draft.text, honor.span.end)
         after = bearers.get(link.end()) if link else None
-        if after is not None and (awarded or link is not None and link.group().endswith("—") or after.kind == "Person"):
+        if after is not None and (
+            awarded or (link is not None and link.group().endswith("—")) or after.kind == "Person"
+        ):
             while after.span.end in bearers:
                 after = bearers[after.span.end]
             yield Statement(after.ref, "honored", honor.ref, Span(honor.span.start, after.span.end), "honor-of", 0.8)
