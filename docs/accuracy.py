@@ -19,7 +19,9 @@ from kg import pipeline, rdf
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 GOLD = ROOT / "tests" / "gold"
-_ROW = re.compile(r"^(?:entity )?(?P<name>\w+) +P [\d.]+ R [\d.]+ F1 (?P<f1>[\d.]+) +hit (?P<hit>\d+) missed (?P<missed>\d+)")
+_ROW = re.compile(
+    r"^(?:entity )?(?P<name>\w+) +P [\d.]+ R [\d.]+ F1 (?P<f1>[\d.]+) +hit (?P<hit>\d+) missed (?P<missed>\d+)"
+)
 
 
 class TextSet(NamedTuple):

@@ -13,12 +13,16 @@ from kg.model import Mention, Span
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两双]|\d{1,5})[+＋\d一-鿿]")
 _SIGNED = re.compile(r"[+＋]|\d")
 _NUMERAL_HEAD = re.compile(r"[一二三四五六七八九十\d]{1,3}(?:级|项|合一|位一体|个|步|张|联)")
+_MARKS = re.compile(r"[^\w]+")
+_PERIOD = re.compile(r"(?:每?[一半两双季]?[日天周月年季]{1,2}|半年|一季)(?:一|[巡查走访评报结])")
 _PLAN = re.compile(r".{0,6}年(?:行动|攻坚)?(?:计划|行动)$")
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
 _LIST = re.compile(
     r"(?:开展|实施|推进|推行|组织|打造|建设|建立|落实|举办|整合)(?:了|好|起)?(?P<items>[^，。；！？：“”\n]{3,60}?)"
     r"(?:等[^，。；、]{0,9}?(?:专项行动|行动|治理|治理工作|活动|工程|机制|制度|平台|民生实事|项目|工作机制|工作制度|场所)|系列活动|系列主题活动)"
 )
+_AND_SUCH = re.compile(r"等([^，。；、“”等\n]{4,12}(?:提升工程|惠民工程|改造工程|专项行动|提升行动|攻坚行动))")
+_SUBSYSTEMS = re.compile(r"等\d+个(?:子系统|平台|应用|场景|模块|体验项目|项目|服务项目)$")
 _FACILITIES = re.compile(
     r"(?:设立|设置|建立|打造|建成|开设|建设|搭建|配套建设|新建)(?:了|起)?(?P<items>[^，。；！？：“”\n]{4,60})"
 )
@@ -69,6 +73,7 @@ def _known(draft: Draft) -> Iterator[Mention]:
     finders, forms = draft.resources.finders, draft.resources.concepts.forms
     if "concepts" not in finders:
         finders["concepts"] = Finder({form: form for form in forms})
+    topics = draft.resources.lexicon.forms("programs", "topic")
     tails = tuple(draft.resources.lexicon.forms("programs", "tail"))
     for span, form in finders["concepts"].longest(draft.text):
         name = _striven(form)
@@ -76,6 +81,8 @@ def _known(draft: Draft) -> Iterator[Mention]:
             if form.endswith(tail) and form.removesuffix(tail) in forms:
                 name = form.removesuffix(tail)
                 break
+        if form in topics and not _governing(draft, span.start):
+            continue
         yield _program(draft, *_levelled(draft, span, name), "concept-form")
 
 
@@ -142,6 +149,9 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
             draft, Span(prefix, quote.outer.end), draft.text[prefix : quote.outer.start] + inner, "prefix-quote"
         )
         return
+    if _heading(draft, inner) or _defined(draft, quote, inner) or _periodic(inner):
+        yield _program(draft, quote.inner, inner, "quoted-known")
+        return
     if head is not None and not head.abstract:
         yield from _headed(draft, quote, inner, head, alone)
         return
@@ -159,9 +169,31 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
             yield _program(draft, quote.inner, inner, "quoted-verb")
 
 
+def _heading(draft: Draft, inner: str) -> bool:
+    """True where the headline says the same words: what the story is about."""
+    headline = draft.article.headline
+    if headline is None or len(inner) < 4:
+        return False
+    title = _MARKS.sub("", draft.text[headline.start : headline.end])
+    return _MARKS.sub("", inner) in title and headline.end <= len(draft.text)
+
+
+def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
+    """“三包”即…: a counted name that the text spells out."""
+    return draft.text.startswith(("即", "，即"), quote.outer.end) and _COUNTED.match(inner) is not None
+
+
+def _periodic(inner: str) -> bool:
+    """一月一主题、一月一活动: each part says how often."""
+    parts = re.split("[、，]", inner)
+    return len(parts) > 1 and all(_PERIOD.match(p) for p in parts)
+
+
 def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) -> Iterator[Mention]:
     """A quote before its head noun: 机制 and 模式 with words of their own join the name, a bare head does not."""
     own = head.phrase.removeprefix("的")
+    if head.phrase.startswith("的") and ("、" in inner or "，" in inner) and not head.joins:
+        return
     parts = [p for p in re.split(r"[+＋—、]+", inner) if p]
     if alone and _NUMERAL_HEAD.match(own) and len(own) > 3 and head.joins:
         start = head.end - len(own)
@@ -170,7 +202,9 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
             yield from _parts(draft, quote, parts)
     elif alone and head.joins and head.phrase.startswith("的") and len(inner) > 12 and len(own) >= 5:
         yield _program(draft, Span(head.end - len(own), head.end), own, "quoted-head")
-    elif alone and head.joins and len(own) >= 4 and not _PLAN.search(own):
+    elif alone and _is_fragment(inner, own) and not head.phrase.startswith("等"):
+        yield _program(draft, Span(quote.outer.start, head.end), inner + own, "quoted-head")
+    elif alone and head.joins and len(own) >= _own_words(inner, own) and not _PLAN.search(own):
         name = inner + re.sub(r"新(?=模式$|机制$|体系$)", "", own)
         yield _program(draft, Span(quote.outer.start, head.end), name, "quoted-head")
     elif len(parts) >= 3 and "、" in inner and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
@@ -179,6 +213,18 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
         joined = _SIGNED.search(inner) and len(inner) <= 6 and alone and head.joins
         name = inner + own if joined else inner
         yield _program(draft, Span(quote.outer.start, head.end) if joined else quote.inner, name, "quoted-list")
+
+
+def _is_fragment(inner: str, own: str) -> bool:
+    """“创建”专栏, “文明某市”五大提升行动: the quote alone is no name."""
+    return (len(inner) <= 2 and not _COUNTED.match(inner)) or re.match(r"[一二三四五六七八九十]大", own) is not None
+
+
+def _own_words(inner: str, own: str) -> int:
+    """How long the phrase of a joining head must be, so that it adds to the name: 任务派单模式, not 服务平台."""
+    if own.endswith(("平台", "系统")):
+        return 6
+    return 5 if _COUNTED.match(inner) and not _SIGNED.search(inner) else 4
 
 
 def _are_names(draft: Draft, parts: list[str]) -> bool:
@@ -200,7 +246,8 @@ def _parts(draft: Draft, quote: Quote, parts: list[str]) -> Iterator[Mention]:
 
 def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:
     """文明素养“积分制”: a short head word in quotes belongs to the nouns right before it."""
-    if len(inner) > 4 or not inner.endswith(tuple(draft.resources.lexicon.forms("programs", "short_head"))):
+    short = inner.endswith(tuple(draft.resources.lexicon.forms("programs", "short_head")))
+    if len(inner) > 4 or not (short or re.fullmatch(r"[一二三四五六七八九十]个一", inner)):
         return None
     start = quote.outer.start
     for token in reversed(draft.tokens_in(Span(max(0, start - 8), start))):
@@ -213,41 +260,42 @@ def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:
 
 
 def _head_after(draft: Draft, quote: Quote) -> _Head | None:
-    """The head noun behind a quote, and whether it joins the name: 机制, 模式 do, 活动, 队伍 do not."""
+    """The last head noun of the noun phrase behind a quote, and whether it joins the name: 机制, 模式 do, 活动 does not."""
     lexicon, at = draft.resources.lexicon, quote.outer.end
-    words = re.match(r"[^，。、；：？！“”《》（）\n]{0,16}", draft.text[at : at + 16])
+    words = re.match(r"[^，。、；：？！“”《》（）\n]{0,18}", draft.text[at : at + 18])
     tail = words.group() if words else ""
+    end = at + len(tail)
+    nominal = lexicon.forms("programs", "nominal_verb")
+    for token in draft.tokens_in(Span(at, end)):
+        if (
+            token.tag in ("v", "p", "c", "d", "r", "m", "f")
+            and token.word not in nominal
+            and not _NUMERAL_HEAD.match(draft.text, token.start)
+        ):
+            end = token.start
+            break
+    tail = draft.text[at:end]
     best: tuple[int, int, str] | None = None
     for sense in ("head_join", "head_apart", "head_abstract"):
         for head in lexicon.forms("programs", sense):
-            i = tail.find(head)
-            if i >= 0 and (best is None or (i + len(head), -len(head)) < (best[0], best[1])):
-                best = (i + len(head), -len(head), sense)
+            i = tail.rfind(head)
+            if i >= 0 and (best is None or (i + len(head), len(head)) > (best[0], best[1])):
+                best = (i + len(head), len(head), sense)
     if best is None:
         return None
-    longer = [h for h in lexicon.forms("programs", "head_join") if tail.startswith(h, best[0] + best[1])]
-    stop = best[0] + best[1] + max((len(h) for h in longer), default=-best[1])
-    sense = "head_join" if longer else best[2]
-    phrase = tail[:stop]
-    if not _nouns(draft, Span(at, at + stop)):
-        return None
-    loose = phrase.startswith("等")
-    return _Head(phrase, at + stop, sense == "head_join" and not loose, sense == "head_abstract")
-
-
-def _nouns(draft: Draft, span: Span) -> bool:
-    """True where only nouns (and 等, 的, nominal verbs) stand between a quote and its head noun."""
-    nominal = draft.resources.lexicon.forms("programs", "nominal_verb")
-    return not any(
-        t.tag in ("v", "p", "c", "d", "r") and t.word not in nominal for t in draft.tokens_in(span) if t.end < span.end
-    )
+    phrase, sense = tail[: best[0]], best[2]
+    return _Head(phrase, at + best[0], sense == "head_join" and not phrase.startswith("等"), sense == "head_abstract")
 
 
 def _governed(draft: Draft, quote: Quote) -> bool:
     """True where a verb of founding or running governs the quote: the last verb before it, with nouns between."""
+    return _governing(draft, quote.outer.start)
+
+
+def _governing(draft: Draft, position: int) -> bool:
     verbs = draft.resources.lexicon.forms("programs", "found_verb")
-    clause = draft.clause_at(quote.outer.start)
-    for token in reversed(draft.tokens_in(Span(max(clause.start, quote.outer.start - 12), quote.outer.start))):
+    clause = draft.clause_at(position)
+    for token in reversed(draft.tokens_in(Span(max(clause.start, position - 12), position))):
         if token.word in verbs:
             return True
         if token.tag in ("v", "p", "d", "r", "uj") and token.word not in ("以",):
@@ -260,16 +308,22 @@ def _governed(draft: Draft, quote: Quote) -> bool:
 
 def _shaped(draft: Draft) -> Iterator[Mention]:
     """A verb of founding, then a noun phrase that ends in a head noun: 推行大件垃圾预约上门回收模式."""
-    verbs = draft.resources.lexicon.forms("programs", "found_verb")
+    lexicon = draft.resources.lexicon
+    verbs, strong = lexicon.forms("programs", "found_verb"), lexicon.forms("programs", "head_strong")
     for span, _ in draft.resources.finder("programs", "head_bare").longest(draft.text):
         clause = draft.clause_at(span.start)
-        start = None
-        for token in reversed(draft.tokens_in(Span(max(clause.start, span.start - 20), span.start))):
+        floor = max(clause.start, span.start - 40)
+        start, free = None, None
+        for token in reversed(draft.tokens_in(Span(floor, span.start))):
             if token.word in verbs and token.tag != "vn":
-                start = token.end
+                start = free or token.end
                 break
-            if token.word[-1] in _WALLS or token.tag in ("p", "d", "r", "uz"):
-                break
+            if free is None and (token.word == "的" or token.word[-1] in _WALLS or token.tag in ("p", "d", "r", "uz")):
+                if token.word != "的":
+                    break
+                free = token.end
+        if start is None and free is not None and draft.text[span.start : span.end] in strong:
+            start = free
         if start is None:
             continue
         name = _trim(draft, Span(start, span.end))
@@ -277,6 +331,8 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
             yield _program(
                 draft, name, re.sub(r"新(?=模式$|机制$|体系$)", "", draft.text[name.start : name.end]), "shape"
             )
+    for m in _AND_SUCH.finditer(draft.text):
+        yield _program(draft, Span(*m.span(1)), m[1], "shape")
 
 
 def _trim(draft: Draft, span: Span) -> Span | None:
@@ -293,7 +349,7 @@ def _trim(draft: Draft, span: Span) -> Span | None:
             start = place.span.end
         elif (
             token.tag.startswith(("m", "q", "r", "a", "d", "u"))
-            and not re.match(r"[一二三四五六七八九十\d]+级?$", token.word)
+            and not re.match(r"[一二三四五六七八九十\d]+级$|[一二三四五六七八九十]$", token.word)
         ) or token.word in ("了", "起", "出", "起来", "全市", "全县", "全区", "一批", "系列"):
             start = token.end
         else:
@@ -311,10 +367,15 @@ def _listed(draft: Draft) -> Iterator[Mention]:
         for m in pattern.finditer(draft.text):
             items = re.split(r"[、和]", m["items"]) if rule == "facility-list" else m["items"].split("、")
             at = m.start("items")
-            if len(items) < 2 or (rule == "facility-list" and not all(i.endswith(facilities) for i in items[:2])):
+            whole = _SUBSYSTEMS.search(m["items"]) if rule == "facility-list" else None
+            if whole is not None:
+                items = m["items"][: whole.start()].split("、")
+            if len(items) < 2 or (
+                whole is None and rule == "facility-list" and not all(i.endswith(facilities) for i in items[:2])
+            ):
                 continue
             for item in items:
-                ends = rule == "list-item" or item.endswith(facilities)
+                ends = rule == "list-item" or whole is not None or item.endswith(facilities)
                 if ends and 4 <= len(item) <= 10 and not any(c in _WALLS for c in item) and "的" not in item:
                     yield _program(draft, Span(at, at + len(item)), item, rule)
                 at += len(item) + 1
