@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: graph test check lock clean
+.PHONY: graph test docs lock clean
 
 graph: .venv/ready
 	$(BIN)/kg build seeds -o exports
@@ -13,6 +13,12 @@ test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# Every answer, figure and picture in README*.md and docs/, from the seeds as they are now.
+docs: graph
+	$(BIN)/python docs/make_queries.py
+	$(BIN)/python docs/make_readme.py
+	$(BIN)/python docs/screenshot.py
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -166,9 +166,9 @@ def test_two_numerals_side_by_side_are_a_vague_range(reader: QuantityReader, tex
 def test_list_of_quantities(reader: QuantityReader) -> None:
     text = "建立驿站3个、亭子5个、便民点14个"
     assert [(q.value, q.unit, text[q.span.start : q.span.end]) for q in reader.read(text)] == [
-        (3, "个", "3个"),
-        (5, "个", "5个"),
-        (14, "个", "14个"),
+        (Decimal(3), "个", "3个"),
+        (Decimal(5), "个", "5个"),
+        (Decimal(14), "个", "14个"),
     ]
 
 
@@ -214,4 +214,4 @@ def test_quantities_are_disjoint_sorted_and_inside_the_text(pieces: list[str]) -
 @pytest.mark.parametrize("unit", ["个", "人次", "平方米", "个百分点", "场（次）", "户次", "立方米", "盏", "位"])
 def test_the_lexicon_holds_common_units(unit: str) -> None:
     quantity = next(iter(load_resources().quantities.read(f"共有25{unit}，")))
-    assert (quantity.value, quantity.unit) == (25, unit)
+    assert (quantity.value, quantity.unit) == (Decimal(25), unit)

@@ -38,9 +38,7 @@ def test_there_are_seeds_to_compare_on() -> None:
     assert len(lines()) > 100
 
 
-@pytest.mark.xfail(
-    reason="jieba.posseg cuts unknown words by a model of its own: take Tokenizer.cut and dictionary tags"
-)
+@pytest.mark.xfail(reason="jieba.posseg cuts unknown words by another model: take Tokenizer.cut, dictionary tags")
 def test_engines_give_the_same_tokens_on_the_seeds(rust: Tagger, python: Tagger) -> None:
     assert [line for line in lines() if rust.tokens(line) != python.tokens(line)] == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extractors.base import Draft
 from kg.model import Mention, Span
@@ -19,8 +20,9 @@ _FULL_BODY = re.compile(
 )
 _GOVERNMENT = re.compile(r"人民政府")
 _INNER_OFFICE = re.compile(r"([^，。；、“”（）\n]{2,11}?[处司科室部])(?=副?[处司科部]长|副?主任)")
-_BRACKET = re.compile(r"[（(](?:集团|[^（）()]{1,4})[）)]$")
+_BRACKET = re.compile(r"(?<!讯)[（(][^（）()]{2,3}[）)]$")
 _LONGEST = 16
+_OWN_NAMED = ("organization-company", "organization-free")
 
 
 def extract_organizations(draft: Draft) -> Iterator[Mention]:
@@ -38,12 +40,26 @@ def extract_organizations(draft: Draft) -> Iterator[Mention]:
                 Mention(Span(mention.span.start, office.end(1)), "Organization", name, "office", place=mention.place)
             )
     _drop_places_in_names(draft, found)
-    yield from found
+    yield from _in_full(found)
+
+
+def _in_full(found: list[Mention]) -> Iterator[Mention]:
+    """A short form of a body that the story names in full stands for it: 黄岭二号煤矿 for 某集团黄岭公司二号煤矿."""
+    names = sorted({m.name for m in found if m.rule in _OWN_NAMED}, key=len, reverse=True)
+    full = {n: next((f for f in names if len(f) > len(n) and _is_short_form(n, f)), n) for n in names}
+    for mention in found:
+        yield replace(mention, name=full[mention.name]) if mention.name in full else mention
+
+
+def _is_short_form(short: str, full: str) -> bool:
+    """True where the letters of the short form stand in the full one in order, the last three alike."""
+    letters = iter(full)
+    return len(short) >= 4 and short[-3:] == full[-3:] and all(letter in letters for letter in short)
 
 
 def _drop_places_in_names(draft: Draft, found: list[Mention]) -> None:
     """A short form inside a company's name is not a mention of the place."""
-    inside = [m.span for m in found if m.rule in ("organization-company", "organization-free")]
+    inside = [m.span for m in found if m.rule in _OWN_NAMED]
     letters = {i for span in inside for i in range(span.start, span.end)}
     draft.drop(
         lambda m: m.kind == "Locale" and m.span.start in letters and m.span.end - 1 in letters and _is_short(draft, m)
@@ -110,13 +126,19 @@ class _Finder:
 
     def read(self, head: Span) -> Mention | None:
         """The body that ends with a head noun, if it is named there."""
-        if self._draft.in_byline(head) or self._in_quote(head):
+        if self._draft.in_byline(head) or self._in_quote(head) or not self._whole(head):
             return None
         mention = self._named(head)
         if mention is not None:
             self._bodies[mention.span.end] = mention
             self._last = mention if mention.place else None
         return mention
+
+    def _whole(self, head: Span) -> bool:
+        """True where jieba's words do not cut across the head: no 分行 in 扣分行为, no 中学 in 实践中学习."""
+        last = self._draft.tokens[self._draft.token_at(head.end - 1)]
+        first = self._draft.tokens[self._draft.token_at(head.start)]
+        return last.end == head.end and (first.start == head.start or first.end >= head.end or len(first.word) > 2)
 
     def _in_quote(self, head: Span) -> bool:
         quote = next((q for q in self._draft.quotes_in(head) if q.inner.covers(head)), None)
@@ -217,7 +239,7 @@ class _Finder:
             )
             if inner is not None:
                 return inner, [Token(inner, end, self._text[inner:end], "n"), *tokens]
-            bracket = _BRACKET.search(self._text, max(0, at - 6), at) if self._text[at - 1 : at] in "）)" else None
+            bracket = _BRACKET.search(self._text, max(0, at - 6), at) if at == head.start else None
             if bracket and company:
                 at = bracket.start()
                 while index >= 0 and self._draft.tokens[index].start >= at:

@@ -15,6 +15,7 @@ _SIGNED = re.compile(r"[+＋]|\d")
 _NUMERAL_HEAD = re.compile(r"[一二三四五六七八九十\d]{1,3}(?:级|项|合一|位一体|个|步|张|联)")
 _MARKS = re.compile(r"[^\w]+")
 _PERIOD = re.compile(r"(?:每?[一半两双季]?[日天周月年季]{1,2}|半年|一季)(?:一|[巡查走访评报结])")
+_MEANS = re.compile(r"[^，。；]{0,4}为(?:总?抓手|载体|依托|平台|牵引|契机|试点|切入点|突破口)")
 _PLAN = re.compile(r".{0,6}年(?:行动|攻坚)?(?:计划|行动)$")
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
 _LIST = re.compile(
@@ -149,7 +150,11 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
             draft, Span(prefix, quote.outer.end), draft.text[prefix : quote.outer.start] + inner, "prefix-quote"
         )
         return
-    if _heading(draft, inner) or _defined(draft, quote, inner) or _periodic(inner):
+    parts = inner.split("、")
+    if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
+        yield from _parts(draft, quote, parts)
+        return
+    if _heading(draft, inner) or _defined(draft, quote, inner) or _periodic(inner) or _leading(draft, quote, inner):
         yield _program(draft, quote.inner, inner, "quoted-known")
         return
     if head is not None and not head.abstract:
@@ -183,6 +188,14 @@ def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
     return draft.text.startswith(("即", "，即"), quote.outer.end) and _COUNTED.match(inner) is not None
 
 
+def _leading(draft: Draft, quote: Quote, inner: str) -> bool:
+    """以“某某日”为抓手, and a name that the story puts in quotes again and again."""
+    if len(inner) < 3 or "，" in inner or "、" in inner:
+        return False
+    by = draft.text.endswith("以", 0, quote.outer.start) and _MEANS.match(draft.text, quote.outer.end)
+    return bool(by) or draft.text.count(f"“{inner}”") >= 3
+
+
 def _periodic(inner: str) -> bool:
     """一月一主题、一月一活动: each part says how often."""
     parts = re.split("[、，]", inner)
@@ -192,7 +205,12 @@ def _periodic(inner: str) -> bool:
 def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) -> Iterator[Mention]:
     """A quote before its head noun: 机制 and 模式 with words of their own join the name, a bare head does not."""
     own = head.phrase.removeprefix("的")
-    if head.phrase.startswith("的") and ("、" in inner or "，" in inner) and not head.joins:
+    if (
+        head.phrase.startswith("的")
+        and not head.joins
+        and (len(inner) > 6 or "、" in inner or "，" in inner)
+        and not _SIGNED.search(inner)
+    ):
         return
     parts = [p for p in re.split(r"[+＋—、]+", inner) if p]
     if alone and _NUMERAL_HEAD.match(own) and len(own) > 3 and head.joins:
