@@ -27,7 +27,12 @@ WORDS = {
     "en": {
         "rows": "{shown} of {all} rows",
         "evidence": ["says", "quoted words", "file", "characters", "rule", "confidence"],
-        "accuracy": ["F1 (items)", "3 pages, reference annotation", "2 pages, our annotation", "16 stories, our annotation"],
+        "accuracy": [
+            "F1 (items)",
+            "3 pages, reference annotation",
+            "2 pages, our annotation",
+            "16 stories, our annotation",
+        ],
         "measured": "Measured on {date}.",
         "Locale": "places",
         "Person": "people",

@@ -105,7 +105,7 @@ class Mention:
 
     ``level`` and ``code`` go with a Locale, ``concept`` with a Program, ``role`` with a Person; ``place`` is a Locale's
     name: the seat of an Organization where the text or the name gives it, the home of a Program; ``printed`` is a
-    misprinted form and ``resolution`` how it was resolved.
+    misprinted form, ``resolution`` how it was resolved and ``candidates`` the codes left open where it was not.
     """
 
     span: Span
@@ -119,6 +119,7 @@ class Mention:
     place: str | None = None
     printed: str | None = None
     resolution: str | None = None
+    candidates: tuple[str, ...] = ()
 
     @property
     def ref(self) -> Ref:
@@ -250,6 +251,8 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
+    """A figure of the graph; ``value`` is scaled, ``value_max`` set for a range, ``as_of`` the stories' dates."""
+
     subject: str
     indicator: str
     value: Decimal

@@ -91,7 +91,7 @@ class _Merger:
         keys = _Keys(document, self._gazetteer, story)
         for mention in document.mentions:
             self._mention(document, mention, keys.of(mention.ref), story)
-        about = keys.of(document.about) if document.about else None
+        about = keys.about()
         self._stories[story] = Story(
             story, article.page, article.number, article.kind, article.title, document.date, about, article.source
         )
@@ -221,6 +221,14 @@ class _Keys:
         if ref not in self._known:
             self._known[ref] = self._key(ref)
         return self._known[ref]
+
+    def about(self) -> str | None:
+        """The id of the place that the story is about: of a body, its seat."""
+        ref = self._about
+        if ref is not None and ref.kind == "Organization":
+            seat = self._seats.get(ref.name)
+            ref = Ref("Locale", seat) if seat else None
+        return self.of(ref) if ref else None
 
     def _key(self, ref: Ref) -> str:
         if ref.kind == "Locale":

@@ -17,6 +17,8 @@ _FREQUENCY = 3000
 
 
 class Token(NamedTuple):
+    """A word, its place in the text and jieba's tag for it."""
+
     start: int
     end: int
     word: str

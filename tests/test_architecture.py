@@ -39,7 +39,8 @@ LAYERS = (
 # The same inside ``extractors``: a kind of mention never asks another kind, it reads the draft.
 EXTRACTOR_LAYERS = (
     ("base",),
-    ("names", "actors"),
+    ("names", "actors", "naming"),
+    ("quoted",),
     (
         *("places", "local", "organizations", "policies", "people", "programs", "events", "honors"),
         *("metrics", "relations"),

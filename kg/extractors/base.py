@@ -140,6 +140,18 @@ class Draft:
             self._places.update({m.ref: m for m in reversed(self.of_kind("Locale"))})
         return self._places.get(ref)
 
+    def level_letters(self) -> dict[str, tuple[str, ...]]:
+        """What the letters of short forms stand for: 市 -> prefecture, county."""
+        values = self.resources.lexicon.values("places", "level_char")
+        return {letter: tuple(levels.split(",")) for letter, levels in values.items()}
+
+    def lettered(self, letter: str, position: int) -> Mention | None:
+        """The place that 市 in 市公安局 or 县 in 县长 stands for: the nearest named before, else the first named at all."""
+        levels = self.level_letters().get(letter, ())
+        fits = (m for m in reversed(self.before(position, "Locale")) if m.level in levels and m.name.endswith(letter))
+        first = (m for m in self.of_kind("Locale") if m.level in levels and m.name.endswith(letter))
+        return next(fits, None) or next(first, None)
+
     def covered(self, span: Span, *kinds: str) -> bool:
         """True where a mention of some kinds shares a character with a span."""
         return any(m.span.meets(span) for m in self.within(Span(max(0, span.start - 60), span.end), *kinds))
@@ -206,7 +218,7 @@ class Draft:
                 continue
             chain = self.chain_of(ref)
             if chain:
-                return next((m.name for m in chain if m.code), chain[-1].name)
+                return next((m.name for m in chain if m.code and len(m.code) == 6), chain[-1].name)
         return None
 
     def chain_of(self, ref: Ref) -> list[Mention]:

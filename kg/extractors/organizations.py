@@ -10,8 +10,6 @@ from kg.extractors.base import Draft
 from kg.model import Mention, Span
 from kg.words import Token
 
-_LEVEL_OF = {"省": ("province",), "自治区": ("province",), "市": ("prefecture", "county"), "州": ("prefecture",),
-             "县": ("county",), "区": ("county",), "旗": ("county",), "镇": ("township",), "乡": ("township",)}  # fmt: skip
 _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 _STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w", "v", "t", "f", "q", "m")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}号?")
@@ -81,6 +79,7 @@ class _Finder:
         self._companies = tuple(lexicon.forms("organizations", "company_end"))
         self._teams = tuple(lexicon.forms("organizations", "team_end"))
         self._verbs = lexicon.forms("programs", "found_verb")
+        self._letters = draft.level_letters()
         self._forms = draft.resources.concepts.forms
         self._place_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level != "street"}
         self._bodies: dict[int, Mention] = {}
@@ -180,20 +179,21 @@ class _Finder:
     def _letter(self, stem: str, tokens: list[Token], head: str) -> str | None:
         """The level letter that a short form begins with: 市 in 市公安局, not in 市容."""
         first = tokens[0].word if tokens else stem
-        for letter in _LEVEL_OF:
+        for letter in self._letters:
             if stem == letter or first == letter or (first.startswith(letter) and first.endswith(self._departments)):
                 return letter if head.endswith(self._departments) else None
         return None
 
     def _lettered(self, letter: str, span: Span) -> Mention | None:
-        owner = self._nearest(letter, span.start)
-        if owner is None:
+        place = self._draft.lettered(letter, span.start)
+        if place is None:
             return (
                 self._found(span, self._text[span.start : span.end], "organization-short", None)
                 if letter == "省"
                 else None
             )
-        return self._found(span, owner + self._text[span.start + len(letter) : span.end], "organization-short", owner)
+        name = place.name + self._text[span.start + len(letter) : span.end]
+        return self._found(span, name, "organization-short", place.name)
 
     def _listed(self, head: Span, name: str) -> Mention | None:
         """某县公安局、司法局: the second has the place of the first."""
@@ -260,17 +260,9 @@ class _Finder:
             return at == head.start and _ORDINAL.fullmatch(token.word) is not None
         return (
             token.tag == "vn"
-            or token.word in _LEVEL_OF
+            or token.word in self._letters
             or (company and token.tag.startswith("v") and len(token.word) == 2)
         )
-
-    def _nearest(self, letter: str, position: int) -> str | None:
-        """The place that 市 in 市公安局 stands for: the nearest named before, else the first named at all."""
-        levels = _LEVEL_OF[letter]
-        named = [m for m in self._draft.of_kind("Locale") if m.level in levels and m.name.endswith(letter)]
-        before = [m for m in named if m.span.start < position]
-        chosen = before[-1] if before else named[0] if named else None
-        return chosen.name if chosen else None
 
     def _found(self, span: Span, name: str, rule: str, place: str | None) -> Mention:
         return Mention(span, "Organization", name, rule, place=place)

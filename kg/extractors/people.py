@@ -10,12 +10,8 @@ from kg.extractors.base import Draft, Finding
 from kg.extractors.names import NameReader
 from kg.model import Mention, Post, Ref, Span
 
-_LEVELS = {"省": ("province",), "市": ("prefecture", "county"), "州": ("prefecture",), "盟": ("prefecture",),
-           "县": ("county",), "区": ("county",), "旗": ("county",), "镇": ("township",), "乡": ("township",),
-           "街道": ("township",), "村": ("community",), "社区": ("community",)}  # fmt: skip
 _BODY = r"(?:委|政府|人民政府|人大常委会|人大|政协|纪委监委|纪委|监委|政法委|委政法委|委组织部|委宣传部|委统战部|委办公室|委办)"
 _BEFORE = re.compile(rf"(?:(?P<letter>省|市|州|盟|县|区|旗|镇|乡|街道)(?P<body>{_BODY})?(?:党组)?(?:常务|原|代)?)$")
-_ORDINARY = "居民"
 _NAME_JOIN = "、"
 
 
@@ -237,7 +233,7 @@ def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) ->
         return Title(Span(body.span.start, head.end), word, body.ref, chief)
     if chief:
         return Title(head, word, _chief_place(draft, at), chief)
-    letter = next((k for k in _LEVELS if word.lstrip("副常务代").startswith(k)), None)
+    letter = next((k for k in draft.level_letters() if word.lstrip("副常务代").startswith(k)), None)
     if letter is not None:
         return Title(head, word, _owner(draft, letter, at), chief)
     return Title(head, word, _said_body(draft, at), chief)
@@ -251,11 +247,8 @@ def _chief_place(draft: Draft, position: int) -> Ref | None:
 
 
 def _owner(draft: Draft, letter: str, position: int) -> Ref | None:
-    levels = _LEVELS[letter]
-    named = [m for m in draft.of_kind("Locale") if m.level in levels and m.name.endswith(letter)]
-    before = [m for m in named if m.span.start < position]
-    chosen = before[-1] if before else named[0] if named else None
-    return chosen.ref if chosen else None
+    place = draft.lettered(letter, position)
+    return place.ref if place else None
 
 
 def _said_body(draft: Draft, position: int) -> Ref | None:

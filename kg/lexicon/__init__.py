@@ -19,6 +19,8 @@ COLUMNS = ["form", "sense", "value", "source"]
 
 @dataclass(frozen=True, slots=True)
 class Sense:
+    """One row: a written form, what it is, and what it stands for."""
+
     form: str
     sense: str
     value: str

@@ -1,0 +1,234 @@
+"""Names of programmes in quotation marks, by what stands round them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extractors.base import Draft, Quote
+from kg.extractors.naming import governed, program
+from kg.model import Mention, Span
+
+_COUNTED = re.compile(r"(?:[一二三四五六七八九十百两双]|\d{1,5})[+＋\d一-鿿]")
+_SIGNED = re.compile(r"[+＋]|\d")
+_NUMERAL_HEAD = re.compile(r"[一二三四五六七八九十\d]{1,3}(?:级|项|合一|位一体|个|步|张|联)")
+_MARKS = re.compile(r"[^\w]+")
+_PERIOD = re.compile(r"(?:每?[一半两双季]?[日天周月年季]{1,2}|半年|一季)(?:一|[巡查走访评报结])")
+_MEANS = re.compile(r"[^，。；]{0,4}为(?:总?抓手|载体|依托|平台|牵引|契机|试点|切入点|突破口)")
+_PLAN = re.compile(r".{0,6}年(?:行动|攻坚)?(?:计划|行动)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What follows a quote: the phrase up to its head noun, where it ends, whether it joins the name."""
+
+    phrase: str
+    end: int
+    joins: bool
+    abstract: bool = False
+
+
+def quoted_programs(draft: Draft) -> Iterator[Mention]:
+    """Names in quotation marks, by what stands round them."""
+    for group in _groups(draft):
+        head = _head_after(draft, group[-1])
+        verb = governed(draft, group[0].outer.start) or _alike(draft, group)
+        for quote in group:
+            inner = quote.inner_text(draft.text).strip()
+            if inner and not _is_other(draft, quote, inner):
+                alone = len(group) == 1
+                yield from _quote(draft, quote, inner, head, verb, alone)
+
+
+def _groups(draft: Draft) -> list[list[Quote]]:
+    """Quotes that stand together, as a list: “A”“B”、“C”."""
+    groups: list[list[Quote]] = []
+    for quote in draft.quotes:
+        between = draft.text[groups[-1][-1].outer.end : quote.outer.start] if groups else None
+        if between is not None and (between == "" or between in ("、", "和", "与", "及", "以及")):
+            groups[-1].append(quote)
+        else:
+            groups.append([quote])
+    return groups
+
+
+def _alike(draft: Draft, group: list[Quote]) -> bool:
+    """Three or more quotes in a row that end in the same letter: “便民圈”“健康圈”“文化圈”."""
+    ends = [q.inner_text(draft.text)[-1] for q in group]
+    return len(group) >= 3 and all(e == ends[0] for e in ends)
+
+
+def _is_other(draft: Draft, quote: Quote, inner: str) -> bool:
+    """True for speech, for a place or a person in quotes, and for a slogan."""
+    before = draft.text[max(0, quote.outer.start - 1) : quote.outer.start]
+    if inner[-1] in "。！？，；" or "。" in inner or (before in ("：", ":") and len(inner) > 8):
+        return True
+    return any(m.span.covers(quote.inner) for m in draft.within(quote.outer, "Locale", "Person", "Honor"))
+
+
+def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: bool, alone: bool) -> Iterator[Mention]:
+    forms = draft.resources.concepts.forms
+    prefix = _noun_before(draft, quote, inner)
+    if prefix is not None:
+        yield program(
+            draft, Span(prefix, quote.outer.end), draft.text[prefix : quote.outer.start] + inner, "prefix-quote"
+        )
+        return
+    parts = inner.split("、")
+    if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
+        yield from _parts(draft, quote, parts)
+        return
+    if _heading(draft, inner) or _defined(draft, quote, inner) or _periodic(inner) or _leading(draft, quote, inner):
+        yield program(draft, quote.inner, inner, "quoted-known")
+        return
+    if head is not None and not head.abstract:
+        yield from _headed(draft, quote, inner, head, alone)
+        return
+    parallel = "、" in inner or "，" in inner
+    abstract = tuple(draft.resources.lexicon.forms("programs", "not_program"))
+    if inner in forms or (
+        draft.resources.concepts.classify(inner) != "other" and len(inner) >= 4 and not parallel and verb
+    ):
+        yield program(draft, quote.inner, inner, "quoted-known")
+    elif head is not None:
+        return
+    elif _COUNTED.match(inner) and len(inner) <= 8 and (verb or _SIGNED.search(inner)):
+        yield program(draft, quote.inner, inner, "quoted-number")
+    elif verb and not parallel and (len(inner) >= 4 or not alone) and not inner.endswith(abstract):
+        yield program(draft, quote.inner, inner, "quoted-verb")
+
+
+def _heading(draft: Draft, inner: str) -> bool:
+    """True where the headline says the same words: what the story is about."""
+    headline = draft.article.headline
+    if headline is None or len(inner) < 4:
+        return False
+    title = _MARKS.sub("", draft.text[headline.start : headline.end])
+    return _MARKS.sub("", inner) in title and headline.end <= len(draft.text)
+
+
+def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
+    """“三包”即…: a counted name that the text spells out."""
+    return draft.text.startswith(("即", "，即"), quote.outer.end) and _COUNTED.match(inner) is not None
+
+
+def _leading(draft: Draft, quote: Quote, inner: str) -> bool:
+    """以“某某日”为抓手, and a name that the story puts in quotes again and again."""
+    if len(inner) < 3 or "，" in inner or "、" in inner:
+        return False
+    by = draft.text.endswith("以", 0, quote.outer.start) and _MEANS.match(draft.text, quote.outer.end)
+    return bool(by) or draft.text.count(f"“{inner}”") >= 3
+
+
+def _periodic(inner: str) -> bool:
+    """一月一主题、一月一活动: each part says how often."""
+    parts = re.split("[、，]", inner)
+    return len(parts) > 1 and all(_PERIOD.match(p) for p in parts)
+
+
+def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) -> Iterator[Mention]:
+    """A quote before its head noun: 机制 and 模式 with words of their own join the name, a bare head does not."""
+    own = head.phrase.removeprefix("的")
+    if own != head.phrase and _describes(inner, own, head):
+        return
+    parts = [p for p in re.split(r"[+＋—、]+", inner) if p]
+    if alone and _NUMERAL_HEAD.match(own) and len(own) > 3 and head.joins:
+        start = head.end - len(own)
+        yield program(draft, Span(start, head.end), own, "quoted-head")
+        if own.endswith("体系") and len(parts) >= 3:
+            yield from _parts(draft, quote, parts)
+    elif alone and head.joins and head.phrase.startswith("的") and len(inner) > 12 and len(own) >= 5:
+        yield program(draft, Span(head.end - len(own), head.end), own, "quoted-head")
+    elif alone and _is_fragment(inner, own) and not head.phrase.startswith("等"):
+        yield program(draft, Span(quote.outer.start, head.end), inner + own, "quoted-head")
+    elif alone and head.joins and len(own) >= _own_words(inner, own) and not _PLAN.search(own):
+        name = inner + re.sub(r"新(?=模式$|机制$|体系$)", "", own)
+        yield program(draft, Span(quote.outer.start, head.end), name, "quoted-head")
+    elif len(parts) >= 3 and "、" in inner and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
+        yield from _parts(draft, quote, parts)
+    elif len(inner) > 1:
+        joined = _SIGNED.search(inner) and len(inner) <= 6 and alone and head.joins
+        name = inner + own if joined else inner
+        yield program(draft, Span(quote.outer.start, head.end) if joined else quote.inner, name, "quoted-list")
+
+
+def _describes(inner: str, own: str, head: _Head) -> bool:
+    """“党委领导、部门协同”的机制: a quote that only says what kind, before 的."""
+    if _SIGNED.search(inner):
+        return False
+    if head.joins:
+        return len(inner) > 12 and len(own) < 5
+    return len(inner) > 6 or "、" in inner or "，" in inner
+
+
+def _is_fragment(inner: str, own: str) -> bool:
+    """“创建”专栏, “文明某市”五大提升行动: the quote alone is no name."""
+    return (len(inner) <= 2 and not _COUNTED.match(inner)) or re.match(r"[一二三四五六七八九十]大", own) is not None
+
+
+def _own_words(inner: str, own: str) -> int:
+    """How long the phrase of a joining head must be, so that it adds to the name: 任务派单模式, not 服务平台."""
+    if own.endswith(("平台", "系统")):
+        return 6
+    return 5 if _COUNTED.match(inner) and not _SIGNED.search(inner) else 4
+
+
+def _are_names(draft: Draft, parts: list[str]) -> bool:
+    heads = tuple(draft.resources.lexicon.forms("programs", "facility_end"))
+    return sum(p.endswith(heads) or draft.resources.concepts.classify(p) != "other" for p in parts) * 2 > len(parts)
+
+
+def _parts(draft: Draft, quote: Quote, parts: list[str]) -> Iterator[Mention]:
+    bodies = tuple(draft.resources.lexicon.forms("programs", "party_end"))
+    at = quote.inner.start
+    for part in parts:
+        start = draft.text.index(part, at)
+        at = start + len(part)
+        if part.endswith(bodies):
+            yield Mention(Span(start, at), "Organization", part, "quoted-parts")
+        else:
+            yield program(draft, Span(start, at), part, "quoted-parts")
+
+
+def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:
+    """文明素养“积分制”: a short head word in quotes belongs to the nouns right before it."""
+    short = inner.endswith(tuple(draft.resources.lexicon.forms("programs", "short_head")))
+    if len(inner) > 4 or not (short or re.fullmatch(r"[一二三四五六七八九十]个一", inner)):
+        return None
+    start = quote.outer.start
+    for token in reversed(draft.tokens_in(Span(max(0, start - 8), start))):
+        if token.end != start or not token.tag.startswith(("n", "vn", "l")) or len(token.word) < 2:
+            break
+        if draft.covered(Span(token.start, token.end), "Locale"):
+            break
+        start = token.start
+    return start if 2 <= quote.outer.start - start <= 8 else None
+
+
+def _head_after(draft: Draft, quote: Quote) -> _Head | None:
+    """The last head noun of the noun phrase behind a quote, and whether it joins the name."""
+    lexicon, at = draft.resources.lexicon, quote.outer.end
+    words = re.match(r"[^，。、；：？！“”《》（）\n]{0,18}", draft.text[at : at + 18])
+    tail = words.group() if words else ""
+    end = at + len(tail)
+    nominal = lexicon.forms("programs", "nominal_verb")
+    for token in draft.tokens_in(Span(at, end)):
+        if (
+            token.tag in ("v", "p", "c", "d", "r", "m", "f")
+            and token.word not in nominal
+            and not _NUMERAL_HEAD.match(draft.text, token.start)
+        ):
+            end = token.start
+            break
+    tail = draft.text[at:end]
+    best: tuple[int, int, str] | None = None
+    for sense in ("head_join", "head_apart", "head_abstract"):
+        for head in lexicon.forms("programs", sense):
+            i = tail.rfind(head)
+            if i >= 0 and (best is None or (i + len(head), len(head)) > (best[0], best[1])):
+                best = (i + len(head), len(head), sense)
+    if best is None:
+        return None
+    phrase, sense = tail[: best[0]], best[2]
+    return _Head(phrase, at + best[0], sense == "head_join" and not phrase.startswith("等"), sense == "head_abstract")
