@@ -16,12 +16,13 @@ PAGE = ROOT / "docs" / "queries.md"
 ROWS = 6
 HEAD = f"""# Worked queries 查询示例
 
-The questions of `ontology/queries/*.rq`, each with the first {ROWS} rows of its answer on the graph of `seeds/`. Run one
-by its name: `kg query NAME`. Columns that hold only IRIs of nodes are left out here; `--format csv` prints all. The
+The questions of `ontology/queries/*.rq`, each with the first {ROWS} rows of its answer on the graph of `seeds/`. Run
+one by its name: `kg query NAME`. Columns that hold only IRIs of nodes are left out here; `--format csv` prints all. The
 answers are what the extractor finds, mistakes included.
 
-`ontology/queries/*.rq` 中的问题，以及它们在 `seeds/` 图谱上答案的前 {ROWS} 行。用名称即可运行：`kg query 名称`。这里略去只含节点 IRI 的列，
-`--format csv` 可输出全部。答案是程序抽取的结果，其中也有错误。
+`ontology/queries/*.rq` 中的问题，以及它们在 `seeds/` 图谱上答案的前 {ROWS} 行。
+用名称即可运行：`kg query 名称`。这里略去只含节点 IRI 的列，`--format csv` 可输出全部。
+答案是程序抽取的结果，其中也有错误。
 
 Made by `make docs`; do not edit. 由 `make docs` 生成，请勿手改。
 """

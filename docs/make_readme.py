@@ -23,16 +23,22 @@ PAGES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 MADE = re.compile(r"(<!-- made: (?P<what>[^>]+) -->\n)(?P<body>.*?)(<!-- /made -->)", re.S)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
+HEADS = {
+    "en": {
+        "evidence": ["says", "quoted words", "file", "characters", "rule", "confidence"],
+        "accuracy": [
+            *("F1 (items)", "3 pages, reference annotation"),
+            *("2 pages, our annotation", "16 stories, our annotation"),
+        ],
+    },
+    "zh": {
+        "evidence": ["陈述", "原文词句", "文件", "字符位置", "规则", "可信度"],
+        "accuracy": ["F1（项数）", "3 个版面，参考标注", "2 个版面，自行标注", "16 篇报道，自行标注"],
+    },
+}
 WORDS = {
     "en": {
         "rows": "{shown} of {all} rows",
-        "evidence": ["says", "quoted words", "file", "characters", "rule", "confidence"],
-        "accuracy": [
-            "F1 (items)",
-            "3 pages, reference annotation",
-            "2 pages, our annotation",
-            "16 stories, our annotation",
-        ],
         "measured": "Measured on {date}.",
         "Locale": "places",
         "Person": "people",
@@ -46,8 +52,6 @@ WORDS = {
     },
     "zh": {
         "rows": "共 {all} 行，列出 {shown} 行",
-        "evidence": ["陈述", "原文词句", "文件", "字符位置", "规则", "可信度"],
-        "accuracy": ["F1（项数）", "3 个版面，参考标注", "2 个版面，自行标注", "16 篇报道，自行标注"],
         "measured": "测于 {date}。",
         "Locale": "地方",
         "Person": "人物",
@@ -113,17 +117,17 @@ class Maker:
             f'raw = open("seeds/{page}", encoding="utf-8", newline="").read()\n'
             f'print(raw[{one.start}:{one.end}].replace("\\n", ""))\n'
         )
-        return f"{markdown_table(WORDS[language]['evidence'], [row])}\n\n```python\n{code}```\n"
+        return f"{markdown_table(HEADS[language]['evidence'], [row])}\n\n```python\n{code}```\n"
 
     def _accuracy(self, before: str, language: str) -> str:
         if self._measured is None:
             return before
         words = WORDS[language]
         rows = [[words[name], *(_score(scores.get(name)) for scores in self._measured)] for name in TYPES]
-        table = markdown_table(list(words["accuracy"]), rows)
+        table = markdown_table(HEADS[language]["accuracy"], rows)
         day = _DATE.search(before)
-        same = table in before and day is not None
-        return f"{words['measured'].format(date=day[0] if same else date.today().isoformat())}\n\n{table}\n"
+        measured = day[0] if day and table in before else date.today().isoformat()
+        return f"{words['measured'].format(date=measured)}\n\n{table}\n"
 
 
 def best_cited(graph: kg.Graph) -> tuple[Relation, tuple[Entity, Entity]]:

@@ -12,11 +12,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = {"en-GB": ROOT / "docs" / "page.png", "zh-CN": ROOT / "docs" / "page.zh.png"}
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 LARGEST = 400_000
 """Bytes of a picture at most."""
 SEARCH = "海城区"

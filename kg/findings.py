@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.gold import ENTITIES, FACTS, HOLDS_POST, METRICS, OF_ARTICLE, THE_ARTICLE, Item
+from kg.calibration import HOLDS_POST
+from kg.gold import ENTITIES, FACTS, METRICS, OF_ARTICLE, THE_ARTICLE, Item
 from kg.model import Entity, Evidence, Knowledge
 
 

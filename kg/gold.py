@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from kg.calibration import HOLDS_POST
 from kg.errors import ReadError
 
 ENTITIES, FACTS, METRICS = "entities", "facts", "metrics"
@@ -21,7 +22,6 @@ FAMILIES = (ENTITIES, FACTS, METRICS)
 THE_ARTICLE = "*"
 """The object of ``wrote`` and ``photographed``: which article it is does not count."""
 OF_ARTICLE = frozenset({"wrote", "photographed"})
-HOLDS_POST = "holdsPost"
 
 Item: TypeAlias = tuple[Any, ...]
 """(kind, name) of an entity; (subject, relation, object) or with a fourth of a fact; (subject, indicator, value, unit)

@@ -56,7 +56,7 @@ class QuantityReader:
             rf"(?P<vague>{_VAGUE_AFTER})?(?P<scale>[万亿](?=[元人]))?"
             rf"(?P<unit>{alternatives}|%)?(?P<end>{_VAGUE_END})?"
         )
-        self._before = re.compile(rf"(?:{_VAGUE_BEFORE})(?:了|过)?$")
+        self._before = re.compile(rf"(?:{_VAGUE_BEFORE})(?:了|过|有)?$")
 
     def read(self, text: str) -> Iterator[Quantity]:
         """Yields the quantities of a text in order, each character in one quantity at most."""
@@ -117,6 +117,8 @@ def parse_number(text: str) -> Decimal | None:
 def _chinese(text: str) -> Decimal | None:
     if len(text) > 12:
         return None
+    if text[0] in "百千万":
+        text = "一" + text  # 近千名
     try:
         return Decimal(str(cn2an.cn2an(text.replace("〇", "零"), "smart")))
     except (ValueError, KeyError, IndexError):

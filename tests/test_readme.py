@@ -6,6 +6,7 @@ What is made by scripts is made again here and compared; ``make docs`` rewrites 
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import struct
 import sys
@@ -21,11 +22,11 @@ from kg.cli import app
 
 sys.path.insert(0, str(ROOT / "docs"))
 
-import screenshot  # noqa: E402
-from answers import escaped, list_queries  # noqa: E402
-from blocks import CONSOLE, PYTHON, Workspace  # noqa: E402
-from make_queries import queries_page  # noqa: E402
-from make_readme import MADE, PAGES, Maker, best_cited  # noqa: E402
+import screenshot
+from answers import escaped, list_queries
+from blocks import CONSOLE, PYTHON, Workspace
+from make_queries import queries_page
+from make_readme import MADE, PAGES, Maker, best_cited
 
 LANGUAGES = ("en", "zh")
 DOCUMENTS = (*PAGES.values(), ROOT / "docs" / "queries.md", ROOT / "docs" / "glossary.md", ROOT / "CHANGELOG.md")
@@ -132,6 +133,16 @@ def test_the_notice_names_the_library_in_the_page() -> None:
     assert f"vis-network {version[1]}" in (ROOT / "NOTICE").read_text("utf-8")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_record_of_a_corpus_is_read(tmp_path: Path, language: str) -> None:
+    record = re.search(r"^ *```json\n *(.+)\n", read(language), re.M)
+    assert record
+    (tmp_path / "corpus.jsonl").write_text(record[1], "utf-8")
+    story = kg.build(tmp_path).knowledge.stories[0]
+    fields = json.loads(record[1])
+    assert (story.title, story.date, story.source) == (fields["title"], fields["date"], fields["source"])
+
+
 def test_the_changelog_knows_the_version() -> None:
     assert f"## [{kg.__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
@@ -156,7 +167,7 @@ def test_a_false_output_is_put_right(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", ["```console\n$ kg build nowhere\n```\n", "```python\n1 / 0\n```\n"])
 def test_a_block_that_fails_is_an_error(tmp_path: Path, page: str) -> None:
-    with pytest.raises(RuntimeError, match="no such file|ZeroDivisionError"):
+    with pytest.raises(RuntimeError, match=r"no such file|ZeroDivisionError"):
         Workspace(tmp_path / "work").fill(page)
 
 

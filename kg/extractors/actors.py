@@ -10,6 +10,7 @@ from kg.model import Mention, Ref, Span
 
 _ADMIN = ("province", "prefecture", "county", "township", "community", "compound")
 _DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])[日号]?(?!\d)")
+_MONTH = re.compile(r"(\d{4})年(1[0-2]|0?[1-9])月(?!\d)")
 _SECTION = re.compile(r"^[◆■●▲★◇▶]\s*")
 _LEAD_IN = re.compile(
     r"^(?:近年来|近日|日前|目前|今年(?:以来|年初)?|去年(?:以来)?|连日来|同时|此外|另外|接下来|下一步|如今|现在|截至目前|据了解|据悉|近期|其中|随后|"
@@ -87,6 +88,8 @@ def find_days(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
     """The days written in a stretch of text."""
     for m in _DAY.finditer(text, start, end):
         yield Span(*m.span()), iso_day(m)
+    for m in _MONTH.finditer(text, start, end):
+        yield Span(*m.span()), f"{m[1]}-{int(m[2]):02}"
 
 
 def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:

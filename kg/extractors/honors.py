@@ -83,7 +83,12 @@ def _start(draft: Draft, head: Span, levels: frozenset[str], places: dict[int, M
             break
         gap = draft.text[at:best]
         place = places.get(at)
-        if gap in levels or _EDITION.fullmatch(gap) or (place is not None and place.span.end == best):
+        if (
+            gap in levels
+            or draft.text[at : head.start] in levels
+            or _EDITION.fullmatch(gap)
+            or (place is not None and place.span.end == best)
+        ):
             best = at
         elif best == head.start and len(gap) <= 10:
             level = next(

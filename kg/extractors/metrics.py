@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kg.extractors.base import Draft
 from kg.model import Figure, Ref, Span
 from kg.numerals import Quantity
+from kg.words import Token
 
 _WALLS = "，。；：？！（）《》「」\n、"
 _AGE = re.compile(r"岁|周岁|多岁")
@@ -17,9 +18,10 @@ _ORDINAL = re.compile(
 _DATE_AFTER = re.compile(r"^(?:年|月|日|号|时|点|分|时许|岁|周岁|世纪|年代|届|月份|周年|多岁|余岁|年级)")
 _VERB_BEFORE = re.compile(
     r"(?:共?累计|共有|共计|共|现有|已有|总计|合计|设有|设立|设置|设|建成|建立|建有|建设|建|新建|新增|增设|完成|实现|开展|组织|举办|发放|投入|投资|"
-    r"达到|达|超过|超|突破|约|近|逾|为|有|是|成立|组建|解决|办理|处理|受理|惠及|服务|覆盖|收集|征集|整合|安装|改造|整治|取消|规范|配备|拥有|辖|下辖|下设|"
+    r"达到|达|在|稳定在|保持在|升至|提升至|提高到|增至|增加到|超过|超|突破|约|近|逾|为|有|是|成立|组建|解决|办理|处理|受理|惠及|服务|覆盖|收集|征集|整合|安装|改造|整治|取消|规范|配备|拥有|辖|下辖|下设|"
     r"吸引|带动|增收|安置|签约|获评|评选|选树|推选|培育|打造|招募|注册|参与|动员|选派|了|仅|每年|每月|每周|年均|平均|全年|全市|全县|全区|全镇|全村)+$"
 )
+_UNITS = {"成": "%"}
 _UNIT_NOUNS = {"户": "户数", "人": "人数", "人次": "人次", "元": "金额", "亩": "面积", "平方米": "面积", "公里": "长度"}
 _DEFINES = re.compile(r"^[”的]?，即|包括|下设")
 _OWNING = ("", "辖区", "辖区内", "现有", "共有", "有", "中有", "内", "的", "下辖", "辖", "设有", "内有", "约")
@@ -38,8 +40,10 @@ def extract_metrics(draft: Draft) -> Iterator[Figure]:
         yield Figure(
             subject,
             indicator,
-            quantity.value,
-            draft.resources.lexicon.values("units", "count").get(quantity.unit) or quantity.unit,
+            quantity.value * 10 if quantity.unit == "成" else quantity.value,
+            _UNITS.get(quantity.unit)
+            or draft.resources.lexicon.values("units", "count").get(quantity.unit)
+            or quantity.unit,
             span,
             "figure",
             value_max=quantity.value_max,
@@ -53,7 +57,8 @@ def _counts(draft: Draft, quantity: Quantity) -> bool:
     text, span = draft.text, quantity.span
     names = draft.within(Span(max(0, span.start - 60), span.end), "Policy", "Program", "Honor", "Event", "Locale")
     if any(n.span.covers(quantity.number) for n in names) or any(
-        q.inner.covers(span) and q.inner.end - q.inner.start < 16 for q in draft.quotes_in(span)
+        q.inner.covers(span) and q.inner.end - q.inner.start < 16 and text[q.inner.end - 1] not in "。！？，"
+        for q in draft.quotes_in(span)
     ):
         return False
     sentence = draft.sentence_at(span.start)
@@ -66,6 +71,14 @@ def _counts(draft: Draft, quantity: Quantity) -> bool:
         return False
     if not quantity.unit:
         return _bare_count(draft, quantity)
+    if quantity.unit == "%":
+        return True
+    if quantity.unit in ("栋", "幢", "层", "排") and any(
+        m.level == "compound"
+        for m in draft.within(Span(span.start - 12, span.start), "Locale")
+        if m.span.end == span.start
+    ):
+        return False
     written = text[quantity.number.start : quantity.number.end]
     if not written[0].isdigit():
         return _chinese_count(draft, quantity, written)
@@ -82,8 +95,10 @@ def _bare_count(draft: Draft, quantity: Quantity) -> bool:
 
 def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
     """四个业委会 counts; 一个, 一名, 一条 seldom do, and 一次 never alone."""
-    if written in ("一", "百", "千", "万", "十", "两", "几"):
-        return written == "两" and quantity.unit in ("个", "家", "所", "条")
+    if written in ("百", "千", "万") and quantity.approximate:
+        return True
+    if written in ("一", "百", "千", "万", "十", "几"):
+        return False
     after = draft.tokens_in(Span(quantity.span.end, quantity.span.end + 4))
     return (
         quantity.unit in ("个", "家", "所", "名", "支", "项", "条", "座", "栋", "处", "级", "大", "位", "类")
@@ -157,31 +172,33 @@ def _bare_nouns(draft: Draft) -> tuple[str, ...]:
 
 
 def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
-    """The nouns before a number and its verb: [居民楼]92栋, [总面积]达30万平方米."""
-    text = draft.text
-    clause = draft.clause_at(quantity.span.start)
-    floor = clause.start
-    window = text[floor : quantity.span.start]
-    window_start = floor
-    verb = _VERB_BEFORE.search(window)
-    end = floor + (verb.start() if verb else len(window))
-    start = end
-    for token in reversed(draft.tokens_in(Span(window_start, end))):
+    """The nouns before a number and its verb: [居民楼]92栋, [总面积]达30万平方米, 建成[口袋公园]18个."""
+    text, clause = draft.text, draft.clause_at(quantity.span.start)
+    floor = max(
+        (
+            m.span.end
+            for m in draft.within(Span(clause.start, quantity.span.start), "Locale")
+            if m.span.end <= quantity.span.start
+        ),
+        default=clause.start,
+    )
+    verb = _VERB_BEFORE.search(text[floor : quantity.span.start])
+    end = floor + verb.start() if verb else quantity.span.start
+    words: list[Token] = []
+    for token in reversed(draft.tokens_in(Span(floor, end))):
         if token.end > end:
             continue
-        if token.word[-1] in _WALLS.replace("、", "") or token.tag.startswith(("p", "c", "r", "m", "t")):
+        walled = token.word[-1] in _WALLS.replace("、", "") or token.tag.startswith(("p", "c", "r", "m", "t"))
+        listed = token.word == "、" or token.tag.startswith(("d", "u"))
+        if walled or (listed and words) or (words and end - token.start > 16):
             break
-        if token.word == "、" and end - start >= 2:
-            break
-        if token.tag.startswith(("d", "u")) and end - start >= 2:
-            break
-        start = token.start
-        if end - start >= 16:
-            break
-    if end - start < 2 and verb is not None:
-        object_verb = text[floor + verb.start() : quantity.span.start]
-        return Span(floor + verb.start(), quantity.span.start) if len(object_verb) >= 2 else None
-    return Span(start, end) if end - start >= 2 else None
+        if not listed:
+            words.insert(0, token)
+    while len(words) > 1 and words[0].tag in ("v", "d", "ad", "f") and end - words[1].start >= 2:
+        words.pop(0)
+    if words and end - words[0].start >= 2:
+        return Span(words[0].start, end)
+    return Span(floor + verb.start(), quantity.span.start) if verb is not None and len(verb.group()) >= 2 else None
 
 
 def _subject(draft: Draft, quantity: Quantity) -> Ref | None:

@@ -83,7 +83,7 @@ class NameReader:
             tuple(w for w in self.after if len(w) > 1), span.end
         ):
             return True
-        return any(t.tag == "nr" for t in draft.tokens_in(Span(span.start, span.start + 1)))
+        return any(t.tag.startswith("nr") for t in draft.tokens_in(Span(span.start, span.start + 1)))
 
     def _worth(self, draft: Draft, span: Span) -> float:
         text, name = draft.text, draft.text[span.start : span.end]
@@ -95,7 +95,7 @@ class NameReader:
         last = draft.tokens[draft.token_at(span.end - 1)]
         if last.end == span.end:
             worth += 1
-        if last.end == span.end and last.tag == "nr":
+        if last.end == span.end and last.tag.startswith("nr"):
             worth += 1
         if text[span.end] in self.stops:
             worth += 1

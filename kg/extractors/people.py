@@ -50,6 +50,10 @@ def _post_holders(draft: Draft, reader: NameReader) -> Iterator[Finding]:
         at = title.span.end
         at += draft.text.startswith(" ", at)
         name = reader.read(draft, at)
+        if name is not None and _is_word(draft, name) and not _said(draft, reader, name):
+            name = None
+        if name is None:
+            name = _minority(draft, at, title)
         if name is not None and _begins_name(draft, name):
             for post in _joined(draft, title, by_end):
                 holder = _person(draft, name, "chief" if post.chief else "official", "post-name")
@@ -59,6 +63,25 @@ def _post_holders(draft: Draft, reader: NameReader) -> Iterator[Finding]:
             continue
         yield from _name_then_post(draft, reader, title)
         yield from _name_before_post(draft, reader, title)
+
+
+def _said(draft: Draft, reader: NameReader, name: Span) -> bool:
+    """True where a mark or a verb of saying and acting follows, as it does a name."""
+    after = draft.text[name.end : name.end + 1]
+    return after in "，、。" or any(draft.text.startswith(w, name.end) for w in reader.after if len(w) > 1)
+
+
+def _minority(draft: Draft, at: int, title: Title) -> Span | None:
+    """县长扎西顿珠: behind a post with its place, a name of no Chinese surname that jieba takes for one."""
+    if title.at is None or title.chief:
+        return None
+    tokens = draft.tokens_in(Span(at, at + 5))
+    end = at
+    for token in tokens:
+        if token.start != end or not token.tag.startswith(("nr", "nrt")):
+            break
+        end = token.end
+    return Span(at, end) if 3 <= end - at <= 5 else None
 
 
 def _joined(draft: Draft, title: Title, by_end: dict[int, Title]) -> list[Title]:
@@ -97,7 +120,7 @@ def _name_then_post(draft: Draft, reader: NameReader, title: Title) -> Iterator[
     clause = draft.clause_at(title.span.start)
     window = draft.text[clause.start : title.span.start]
     opening = re.match(r"(?:现|已|还)?(?:当|任|担任|兼任)", window)
-    if opening and not any(t.tag == "nr" for t in draft.tokens_in(clause)):
+    if opening and not any(t.tag.startswith("nr") for t in draft.tokens_in(clause)):
         yield from _earlier_name(draft, reader, title, clause.start)
         return
     linked = re.search(r"(?:是|任|担任|当选为?|成为|当|兼任|出任)[^，。；是]{0,24}$", window)
@@ -122,7 +145,7 @@ def _earlier_name(draft: Draft, reader: NameReader, title: Title, clause_start: 
     """许某某今年67岁，当街巷长已有两年: the name stands in the clause before."""
     sentence = draft.sentence_at(clause_start)
     for token in reversed(draft.tokens_in(Span(sentence.start, clause_start))):
-        if token.tag == "nr" and reader.is_name(token.word):
+        if token.tag.startswith("nr") and reader.is_name(token.word):
             holder = _person(draft, Span(token.start, token.end), "chief" if title.chief else "official", "name-post")
             yield holder
             yield Post(holder.ref, title.title, title.at, Span(token.start, title.span.end), "name-post", 0.6)
@@ -133,7 +156,7 @@ def _name_before_post(draft: Draft, reader: NameReader, title: Title) -> Iterato
     """王某某副司长, 习近平总书记: the post right behind the name."""
     head = title.span.end - len(title.title)
     last = draft.tokens[draft.token_at(head - 1)] if head else None
-    if last is None or last.tag != "nr" or last.end != head or title.span.start < last.start:
+    if last is None or not last.tag.startswith("nr") or last.end != head or title.span.start < last.start:
         return
     if draft.covered(Span(last.start, head), "Locale"):
         return
@@ -165,7 +188,7 @@ def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
             if name is not None and (name.end == at + len(part) or i in (0, len(parts) - 1)):
                 spans.append(name)
             at += len(part) + 1
-        tagged = sum(any(t.tag == "nr" for t in draft.tokens_in(s)) for s in spans)
+        tagged = sum(any(t.tag.startswith("nr") for t in draft.tokens_in(s)) for s in spans)
         if len(spans) >= 3 and len(spans) >= len(parts) - 1 and tagged * 2 >= len(spans):
             role = (
                 "official"
@@ -184,7 +207,7 @@ def _of_place(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         if place.level != "county":
             continue
         name = reader.read(draft, place.span.end)
-        if name is None or not any(t.tag == "nr" for t in draft.tokens_in(name)):
+        if name is None or not any(t.tag.startswith("nr") for t in draft.tokens_in(name)):
             continue
         after = draft.text[name.end : name.end + 2]
         if after[:1] in "、，。" or after in ("荣登", "荣获", "获评", "入选", "被评"):
@@ -269,9 +292,17 @@ def _said_body(draft: Draft, position: int) -> Ref | None:
 def _begins_name(draft: Draft, name: Span) -> bool:
     """False where jieba's words say that the first letters belong to a longer common word."""
     first = draft.tokens[draft.token_at(name.start)]
-    if first.start < name.start and first.tag != "nr":
+    if first.start < name.start and not first.tag.startswith("nr"):
         return first.end <= name.start or first.end - first.start > 3
     return not (first.end > name.end and not first.tag.startswith("nr"))
+
+
+def _is_word(draft: Draft, name: Span) -> bool:
+    """True where the name would begin with an ordinary word: 市民江边散步, 医生时间宝贵."""
+    first = draft.tokens[draft.token_at(name.start)]
+    if first.start != name.start or first.tag.startswith("nr") or len(first.word) < 2:
+        return False
+    return draft.resources.tagger.known(first.word)
 
 
 def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
@@ -283,12 +314,7 @@ def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         name = reader.read(draft, span.end)
         if name is None or not _begins_name(draft, name):
             continue
-        first = draft.tokens[draft.token_at(name.start)]
-        if (
-            first.start == name.start
-            and first.end <= name.end
-            and first.tag in ("v", "vn", "n", "d", "p", "a", "ad", "m", "t")
-        ) and (first.end - first.start > 1 or not _name_like(draft, name)):
+        if _is_word(draft, name) or not _name_like(draft, name):
             continue
         yield _person(draft, name, roles[draft.text[span.start : span.end]], "role-name")
         at = name.end
@@ -304,16 +330,16 @@ def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
 def _name_like(draft: Draft, name: Span) -> bool:
     """Tagged a name by jieba, or bounded by marks or words that follow names."""
     tokens = draft.tokens_in(name)
-    if any(t.tag == "nr" for t in tokens):
+    if any(t.tag.startswith("nr") for t in tokens):
         return True
     after = draft.text[name.end : name.end + 1]
-    return not after or after in "，。、：；（）说的表等今是在介告"
+    return not after or after in "，。、：；（）说的表等今是在介告把正从带每给将与也都一向对用荣获当任"
 
 
 def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """A name at the head of a clause before a verb of saying: 张某说."""
     for token in draft.tokens:
-        if token.tag != "nr" or draft.in_byline(Span(token.start, token.end)):
+        if not token.tag.startswith("nr") or draft.in_byline(Span(token.start, token.end)):
             continue
         name = reader.read(draft, token.start)
         if name is None or name.end - name.start < 2:

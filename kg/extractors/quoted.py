@@ -171,7 +171,9 @@ def _own_words(inner: str, own: str) -> int:
     """How long the phrase of a joining head must be, so that it adds to the name: 任务派单模式, not 服务平台."""
     if own.endswith(("平台", "系统")):
         return 6
-    return 5 if _COUNTED.match(inner) and not _SIGNED.search(inner) else 4
+    if own == "制":
+        return 1
+    return 5 if own.endswith("清单") and _COUNTED.match(inner) and not _SIGNED.search(inner) else 4
 
 
 def _are_names(draft: Draft, parts: list[str]) -> bool:

@@ -138,6 +138,7 @@ def _started_at(draft: Draft, program: Mention) -> Mention | None:
     return chain if chain is not None and _STARTED.match(draft.text, chain.span.end) else None
 
 
+_SPELLED = re.compile(r"[”」]?(?:[一-鿿]{0,4})?(?:，即|即|，包括|包括|，分别是|：)[“「]?")
 _FAMILY_END = re.compile(r"(?:制|制度|机制|模式|管理模式|工作法|体系|行动|活动)$")
 
 
@@ -232,8 +233,20 @@ def _verb(draft: Draft, program: Mention, verbs: frozenset[str]) -> bool:
 def _adjoining(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     """街巷长“六必到”制度: the programme right before a quoted name."""
     for whole, part in itertools.pairwise(programs):
-        if draft.text[whole.span.end : part.span.start] in ("“", "的“") and part.rule.startswith("quoted"):
+        gap = draft.text[whole.span.end : part.span.start]
+        if gap in ("“", "的“") and part.rule.startswith("quoted"):
             yield whole, part, Span(whole.span.start, part.span.end), "adjoining", 0.7
+    for i, whole in enumerate(programs):
+        sentence = draft.sentence_at(whole.span.start)
+        spelled = _SPELLED.match(draft.text, whole.span.end, sentence.end)
+        if spelled is None:
+            continue
+        at = spelled.end()
+        for part in programs[i + 1 :]:
+            if part.span.start - at > 2 or part.span.end > sentence.end:
+                break
+            at = part.span.end + draft.text.startswith("”", part.span.end)
+            yield whole, part, Span(whole.span.start, part.span.end), "spelled-out", 0.8
 
 
 def _family(programs: list[Mention]) -> Iterator[_Part]:

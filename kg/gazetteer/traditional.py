@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from .lookup import Gazetteer
 
 TABLE = Path(__file__).parent.parent / "lexicon" / "traditional.csv"
 SOURCE = "OpenCC TSCharacters"
+SLIPS = 5
 HEADER = ("form", "sense", "value", "source")
 
 
@@ -26,12 +28,13 @@ def traditional_letters(lines: Iterable[str], names: Iterable[str]) -> dict[str,
         names: names of divisions as the lists have them.
 
     Returns:
-        traditional letter -> simplified one, by code point. A letter that stands so in a name (乾县) is left out.
+        traditional letter -> simplified one, by code point. A letter that names are truly written with (乾县) is left
+        out; one in fewer than five names is a slip of the list.
     """
-    known = {letter for name in names for letter in name}
-    pairs = (line.rstrip("\n").split("\t") for line in lines if "\t" in line)
-    found = {old: new.split(" ")[0] for old, new in pairs if old not in known}
-    return {old: found[old] for old in sorted(found) if found[old] in known and len(old) == 1}
+    known = Counter(letter for name in names for letter in set(name))
+    pairs = [line.split("\t") for line in lines if "\t" in line]
+    first = {old: new.split(" ")[0] for old, new in pairs if len(old) == 1}
+    return {old: first[old] for old in sorted(first) if known[old] < min(SLIPS, known[first[old]])}
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
-"""The HTML page of a built graph: one file, opened offline, every text of the news escaped."""
+"""HTML pages of graphs and texts: one file each, opened offline, every text of the news escaped."""
 
+from kg.page.passages import Line, Mark, Passage, render_passages
 from kg.page.render import render_page, write_page
 
-__all__ = ["render_page", "write_page"]
+__all__ = ["Line", "Mark", "Passage", "render_page", "render_passages", "write_page"]

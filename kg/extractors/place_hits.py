@@ -1,0 +1,160 @@
+"""Written forms of divisions of county level and above in a text, with all that each can mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extractors.base import Draft
+from kg.gazetteer import Division, Gazetteer
+from kg.match import disjoint
+from kg.model import Span
+
+RANK = {"province": 0, "prefecture": 1, "county": 2}
+_NAMED = ("ns", "nt", "nz", "nr", "j")
+_LIST_END = re.compile(
+    r"(?:等(?:[两二三四五六七八九十\d]{1,3}个?)?|[两二三四五六七八九十\d]{1,3}个?|)(?:市辖)?(?P<word>区|县|市|旗|州)(?!级|域|内|里|长|委|民)"
+)
+_JOINT = re.compile(r"[、和与及]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A written form of a division at a place in the text, with all that it can mean.
+
+    Attributes:
+        form: the name that is meant: what is printed, or, in a list of one suffix (和平、河西两区), with the suffix.
+        candidates: present divisions, or those of the article's day.
+        former: the division that bore the form, where ``candidates`` took its place.
+        listed: one of a list with one suffix.
+        near: True if the form is a misprint of the one candidate.
+    """
+
+    span: Span
+    form: str
+    candidates: tuple[Division, ...]
+    former: Division | None = None
+    listed: bool = False
+    near: bool = False
+    chosen: Division | None = None
+    why: str = ""
+
+    @property
+    def full(self) -> bool:
+        """True for an official name, present or former."""
+        return (
+            self.former is not None
+            and self.former.name == self.form
+            or any(c.name == self.form for c in self.candidates)
+        )
+
+
+def find_hits(draft: Draft) -> list[Hit]:
+    """The hits of a text, disjoint, in order."""
+    single = disjoint(_single(draft), key=lambda h: h.span, rank=lambda h: starts_word(draft, h.span))
+    listed = list(_listed(draft, {h.span: h for h in single}))
+    return disjoint([*listed, *single], key=lambda h: h.span, rank=lambda h: h.listed)
+
+
+def _single(draft: Draft) -> Iterator[Hit]:
+    text, gazetteer = draft.text, draft.resources.gazetteer
+    zones = draft.resources.lexicon.forms("places", "suffix")
+    for start in range(len(text)):
+        if not "\u4e00" <= text[start] <= "\u9fff":
+            continue
+        for length, form in gazetteer.prefixes(text, start):
+            span = Span(start, start + length)
+            if form in zones or draft.in_byline(span):
+                continue
+            hit = hit_of(gazetteer, span, form, draft.article.date)
+            if hit is not None and (hit.full or on_word(draft, span)):
+                yield hit
+
+
+def hit_of(gazetteer: Gazetteer, span: Span, form: str, day: str | None) -> Hit | None:
+    """What a form can mean on a day (None: today); of a former name, what took its place."""
+    known = gazetteer.upper(form)
+    standing = [c for c in known if day is not None and c.stood_on(day)]
+    if standing:
+        after = {s.division for c in standing if not c.current for s in gazetteer.successors(c)}
+        # In the year of a change both stand: of the two the later one.
+        later = [c for c in standing if c.current or not after.intersection(standing)]
+        return Hit(span, form, tuple(later))
+    present = tuple(c for c in known if c.current)
+    if present or not known:
+        return Hit(span, form, present) if present else None
+    return _succeeded(gazetteer, Hit(span, form, ()), known)
+
+
+def _succeeded(gazetteer: Gazetteer, hit: Hit, former: tuple[Division, ...]) -> Hit:
+    """The hit of a former name: its last bearers' successors, or the bearers where none is known."""
+    full = [c for c in former if c.name == hit.form] or list(former)
+    heirs = {s.division.code: s.division for c in full for s in gazetteer.successors(c)}
+    if not heirs:
+        return replace(hit, candidates=tuple({c.code: c for c in full}.values()))
+    return replace(hit, candidates=tuple(heirs[code] for code in sorted(heirs)), former=full[0])
+
+
+def former_below(gazetteer: Gazetteer, hit: Hit, parents: set[str]) -> Hit | None:
+    """The hit of a name that only a former child of the printed parent bore: 石家庄市桥东区."""
+    former = tuple(c for code in sorted(parents) for c in gazetteer.named(hit.form, within=code) if not c.current)
+    former = tuple(c for c in former if c.level in RANK)
+    return _succeeded(gazetteer, replace(hit, candidates=()), former) if former else None
+
+
+def _listed(draft: Draft, single: dict[Span, Hit]) -> Iterator[Hit]:
+    """The items of lists that share a suffix: 和平、河西、南开三区; 崇阳、通山等县."""
+    ends = {span.end: hit for span, hit in single.items()}
+    for m in _LIST_END.finditer(draft.text):
+        found = _items(draft, m, ends)
+        if len(found) > 1:
+            yield from (replace(hit, listed=True) for hit in found)
+
+
+def _items(draft: Draft, end: re.Match[str], ends: dict[int, Hit]) -> list[Hit]:
+    """The items left of the end of a list, from the last to the first."""
+    found: list[Hit] = []
+    at = end.start()
+    bare = end.start() == end.start("word")
+    while at > 0:
+        item = _item(draft, at, end["word"])
+        if item is None:
+            break
+        if bare and not found:
+            # The last of 河西、南开区 has the suffix itself.
+            item = replace(item, span=Span(item.span.start, end.end()))
+        found.append(item)
+        before = item.span.start
+        parent = ends.get(before)
+        if parent is not None and parent.span.start > 0 and _JOINT.match(draft.text, parent.span.start - 1):
+            before = parent.span.start
+        if before == 0 or not _JOINT.match(draft.text, before - 1):
+            break
+        at = before - 1
+    return found
+
+
+def _item(draft: Draft, end: int, word: str) -> Hit | None:
+    """The longest name, with its suffix, that ends at a position."""
+    for length in range(4, 1, -1):
+        stem = draft.text[max(0, end - length) : end]
+        if len(stem) < length or _JOINT.search(stem):
+            continue
+        span = Span(end - length, end)
+        hit = hit_of(draft.resources.gazetteer, span, stem + word, draft.article.date)
+        if hit is not None and not draft.in_byline(span):
+            return hit
+    return None
+
+
+def starts_word(draft: Draft, span: Span) -> bool:
+    """True where a word of the tagger begins with the span."""
+    return draft.tokens[draft.token_at(span.start)].start == span.start
+
+
+def on_word(draft: Draft, span: Span) -> bool:
+    """True where the tagger's words do not cut across the span: it begins and ends with a word."""
+    first = draft.tokens[draft.token_at(span.start)]
+    last = draft.tokens[draft.token_at(span.end - 1)]
+    return first.start == span.start and (last.end == span.end or last.tag.startswith(_NAMED))
