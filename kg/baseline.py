@@ -43,7 +43,7 @@ class Change:
     before: Mapping[tuple[str, str], Counts]
 
 
-def freeze(results: Iterable[PageResult], table: Iterable[Score]) -> str:
+def freeze_text(results: Iterable[PageResult], table: Iterable[Score]) -> str:
     """The content of a baseline file."""
     by_gold: dict[str, dict[str, list[Item]]] = {}
     for page in results:

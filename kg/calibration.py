@@ -18,6 +18,7 @@ from kg.errors import LexiconError
 from kg.table import csv_text
 
 COLUMNS = ("rule", "predicate", "right", "wrong", "confidence")
+TABLE = Path(__file__).with_name("calibration.csv")
 METRIC = "metric"
 """What stands as the predicate of a figure."""
 HOLDS_POST = "holdsPost"
@@ -65,7 +66,7 @@ def table_text(rows: Iterable[Measured]) -> str:
 
 
 @lru_cache(maxsize=4)
-def load_calibration(path: Path = Path(__file__).with_name("calibration.csv")) -> Calibration:
+def load_calibration(path: Path = TABLE) -> Calibration:
     """Reads and checks a table (once a process).
 
     Raises:

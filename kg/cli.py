@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -29,6 +30,7 @@ Paths = Annotated[list[Path] | None, typer.Argument(help="Page files (.txt), cor
 Home = Annotated[str | None, typer.Option(help="Code of the division that the papers come from.")]
 GraphFile = Annotated[Path, typer.Argument(help="A built graph.")]
 Format = Literal["table", "csv", "json", "ttl"]
+ScoreFormat = Literal["table", "json"]
 
 
 @app.callback(invoke_without_command=True)
@@ -80,7 +82,11 @@ def build(
 
 
 @app.command()
-def extract(paths: Paths = None, home: Home = None) -> None:
+def extract(
+    paths: Paths = None,
+    home: Home = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page of the marked texts instead.")] = None,
+) -> None:
     """Print what stories say as JSON Lines.
 
     One story a line: its mentions, statements, posts and figures with their places in the raw file. No graph is built.
@@ -89,8 +95,16 @@ def extract(paths: Paths = None, home: Home = None) -> None:
     from kg.pipeline import stream_documents
 
     problems: list[str] = []
-    for document in stream_documents(paths or [SEEDS], home, problems):
-        print(document_line(document))
+    documents = stream_documents(paths or [SEEDS], home, problems)
+    if html is not None:
+        from kg.report import write_documents
+
+        with _writing(html):
+            write_documents(documents, html)
+        print(html)
+    else:
+        for document in documents:
+            print(document_line(document))
     _report(problems)
 
 
@@ -117,10 +131,8 @@ def page(
     from kg.page import write_page
 
     view = to_networkx(load_knowledge(graph))
-    try:
+    with _writing(out):
         write_page(view, out, TITLE)
-    except OSError as error:
-        raise KgError(f"cannot write the page {out}: {error.strerror}; name a file in a folder that exists") from error
     print(out)
 
 
@@ -133,6 +145,51 @@ def validate(graph: GraphFile = GRAPH) -> None:
     print(report.text.rstrip("\n"))
     if not report.conforms:
         raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Option(help="A folder of annotated pages (.json); may be given again.")],
+    graph: GraphFile = GRAPH,
+    baseline: Annotated[Path | None, typer.Option(help="List what was gained and lost since this file.")] = None,
+    freeze: Annotated[Path | None, typer.Option(help="Write what was found as a new baseline.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page of the texts with what is right and wrong.")] = None,
+    text: Annotated[list[Path] | None, typer.Option(help="The pages for --html; may be given again.")] = None,
+    calibrate: Annotated[Path | None, typer.Option(help="Write how often each rule was right.")] = None,
+    fail_under: Annotated[float, typer.Option(help="Exit 1 where a total's F1 is below.", min=0, max=1)] = 0.0,
+    form: Annotated[ScoreFormat, typer.Option("--format", help="How the scores are shown.")] = "table",
+) -> None:
+    """Measure a built graph against annotated pages."""
+    from kg import evaluate as measure
+    from kg.baseline import changes, freeze_text, read_baseline
+    from kg.calibration import table_text
+    from kg.files import write_whole
+    from kg.gold import read_gold
+    from kg.load import load_knowledge
+    from kg.scoreboard import render_scores
+
+    pages = read_gold(gold)
+    before = read_baseline(baseline) if baseline else None
+    knowledge = load_knowledge(graph)
+    results = measure.evaluate(knowledge, pages)
+    table = measure.scores(results)
+    shown = render_scores(results, table, changes(results, before) if before else None, form)
+    problems: list[str] = []
+    if html is not None:
+        from kg.report import write_evaluation
+
+        with _writing(html):
+            write_evaluation(results, knowledge, text or [], html, problems)
+    for path, content in ((freeze, freeze_text(results, table)), (calibrate, table_text(measure.calibrate(results)))):
+        if path is not None:
+            with _writing(path):
+                write_whole(path, content)
+    print(shown, end="")
+    problems += [f"{page.gold.name}: not in the graph, counted as missed" for page in results if not page.stories]
+    lowest = measure.lowest_total(table)
+    if lowest < fail_under:
+        problems.append(f"the F1 {lowest:.3f} is below {fail_under:.3f}")
+    _report(problems)
 
 
 def main() -> NoReturn:
@@ -175,6 +232,15 @@ def _report(problems: Iterable[str]) -> None:
         print(f"kg: {problem}", file=sys.stderr)
     if lines:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Names the file where it cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise KgError(f"cannot write {path}: {error.strerror}; name a file in a folder that exists") from error
 
 
 def _fail(message: str, status: int = 1) -> int:

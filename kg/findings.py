@@ -74,8 +74,8 @@ def _all(knowledge: Knowledge) -> Iterator[tuple[str, Item, str, _Part]]:
         item = (labels[tenure.holder], HOLDS_POST, tenure.title, *at)
         yield from _stated(FACTS, item, tenure.evidence, tenure.confidence)
     for metric in knowledge.metrics:
-        item = (labels[metric.subject], metric.indicator, float(metric.value), metric.unit)
-        yield from _stated(METRICS, item, metric.evidence, metric.confidence)
+        figure = (labels[metric.subject], metric.indicator, float(metric.value), metric.unit)
+        yield from _stated(METRICS, figure, metric.evidence, metric.confidence)
 
 
 def _stated(

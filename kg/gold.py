@@ -1,7 +1,7 @@
 """Annotated pages: what a careful reader found in them, read and checked.
 
-One JSON file a page, ``{"page": ..., "articles": [...]}``; each article has ``title``, ``entities`` (``type``, ``name``,
-perhaps ``optional``), ``facts`` (subject, relation, object, perhaps of what) and ``metrics`` (``subject``,
+One JSON file a page, ``{"page": ..., "articles": [...]}``; each article has ``title``, ``entities`` (``type``,
+``name``, perhaps ``optional``), ``facts`` (subject, relation, object, perhaps of what) and ``metrics`` (``subject``,
 ``indicator``, ``value``, ``unit``).
 """
 

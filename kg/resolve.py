@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kg.calibration import HOLDS_POST, METRIC, load_calibration
 from kg.gazetteer import Division, Gazetteer
 from kg.model import (
     Document,
@@ -78,6 +79,8 @@ def resolve(documents: Iterable[Document], gazetteer: Gazetteer) -> Knowledge:
 class _Merger:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        # A statement is as sure as its rule was found right in annotated texts.
+        self._sure = load_calibration().confidence
         self._stories: dict[str, Story] = {}
         self._nodes: dict[str, _Node] = {}
         self._relations: dict[tuple[str, str, str], _Statement] = defaultdict(_Statement)
@@ -103,17 +106,17 @@ class _Merger:
         for s in document.statements:
             target = keys.of(s.object) if isinstance(s.object, Ref) else s.object or story
             self._relations[keys.of(s.subject), s.predicate, target].add(
-                evidence(s.span, s.rule), s.confidence, document.date
+                evidence(s.span, s.rule), self._sure(s.predicate, s.rule, s.confidence), document.date
             )
         for post in document.posts:
             at = keys.of(post.at) if post.at else None
             self._tenures[keys.of(post.holder), post.title, at].add(
-                evidence(post.span, post.rule), post.confidence, document.date
+                evidence(post.span, post.rule), self._sure(HOLDS_POST, post.rule, post.confidence), document.date
             )
         for f in document.figures:
             key = (keys.of(f.subject), f.indicator, f.value, f.value_max, f.unit)
             metric = self._metrics[key]
-            metric.add(evidence(f.span, f.rule), f.confidence, document.date)
+            metric.add(evidence(f.span, f.rule), self._sure(METRIC, f.rule, f.confidence), document.date)
             metric.approximate = metric.approximate or f.approximate
 
     def _mention(self, document: Document, mention: Mention, key: str, story: str) -> None:

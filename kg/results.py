@@ -24,6 +24,7 @@ Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 TABLE, CSV, JSON, TURTLE = "table", "csv", "json", "ttl"
 TRIPLE_COLUMNS = ("subject", "predicate", "object")
 
+_WIDEST = 1_000_000
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -83,7 +84,7 @@ def _table(result: Result, width: int | None) -> str:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(_CONTROLS.sub(" ", _shown(term, prefixes))) for term in row))
-    console = Console(file=io.StringIO(), color_system=None, force_terminal=False)
+    console = Console(file=io.StringIO(), color_system=None, force_terminal=False, width=width or _WIDEST)
     console.width = width or max(console.measure(table).maximum, 1)
     with console.capture() as capture:
         console.print(table)

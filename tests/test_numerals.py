@@ -17,7 +17,6 @@ UNITS = (
     "个", "名", "人", "人次", "户", "件", "条", "处", "支", "所", "元", "亩", "份", "场次", "场（次）", "平方米",
     "平方公里", "公里", "米", "项", "台", "小时", "个百分点", "吨", "册", "座", "级", "部", "万",
 )  # fmt: skip
-BARE_SCALE = pytest.mark.xfail(reason="百, 千 and 万 alone are no number to the reader")
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +46,7 @@ def test_parse_number(text: str, value: str) -> None:
     assert parse_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "万", "亿", "个", "一个", "abc", "1.2.3", "十十", "一二三四五六七八九十一二三", "，", "三A"]
-)
+@pytest.mark.parametrize("text", ["", "个", "一个", "abc", "1.2.3", "十十", "一二三四五六七八九十一二三", "，", "三A"])
 def test_what_is_no_number_gives_none(text: str) -> None:
     assert parse_number(text) is None
 
@@ -96,8 +93,8 @@ def test_parsing_never_raises(text: str) -> None:
         ("200来户", "200", "户", True),
         ("20几个", "20", "个", True),
         ("十几条", "10", "条", True),
-        pytest.param("近千名", "1000", "名", True, marks=BARE_SCALE),
-        pytest.param("近百个", "100", "个", True, marks=BARE_SCALE),
+        ("近千名", "1000", "名", True),
+        ("近百个", "100", "个", True),
         ("约50亩", "50", "亩", True),
         ("超过600户", "600", "户", True),
         ("逾3万件", "30000", "件", True),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
+from kg.extractors.place_below import code_below
+from kg.extractors.place_text import simplified
 from kg.model import Mention, Span
 from kg.words import Token
 
@@ -22,7 +24,12 @@ _PLACED = ("在", "到", "至", "沿", "位于", "、", "和", "与", "以")
 
 
 def extract_local_places(draft: Draft) -> Iterator[Mention]:
-    """Yields named townships, communities, compounds, streets and sites."""
+    """Yields named townships, communities, compounds, streets and sites; the first two with codes where one is meant."""
+    draft = simplified(draft)
+    yield from code_below(draft, _local_places(draft))
+
+
+def _local_places(draft: Draft) -> Iterator[Mention]:
     found = _Finder(draft)
     levels = draft.resources.lexicon.values("places", "suffix")
     for span, _ in draft.resources.finder("places", "suffix").longest(draft.text):

@@ -17,8 +17,11 @@ from kg.extractors.place_hits import RANK, Hit, former_below
 from kg.gazetteer import Division, Gazetteer
 
 _DATELINE = re.compile(
-    r"(?:本报|新华社|中新社|中新网|人民网|本刊|本网|^|\n|\s)(?P<place>[\u4e00-\u9fff]{2,12}?)(?:\d{1,2}月\d{1,2}日)?(?:讯|电)[\s（(：:，,]?"
+    r"(?:本报|[社网报刊]|^|\s)(?P<place>[\u4e00-\u9fff]{2,12}?)(?:\d{1,2}月\d{1,2}日)?(?:讯|电(?![\u4e00-\u9fff]?[器力动]))"
 )
+_HEAD = 200
+"""Letters in which a dateline is looked for."""
+_NAMED = 4
 CHAIN, ONLY, WIDEST = "chain", "only one of the name", "widest of the name"
 
 
@@ -57,7 +60,7 @@ class Chooser:
 
     def _evidence(self, hits: list[Hit]) -> _Evidence:
         head = self._draft.article.headline
-        dateline = _DATELINE.search(self._draft.text[:200])
+        dateline = _DATELINE.search(self._draft.text[:_HEAD])
         found = _Evidence()
         for hit in hits:
             if hit.chosen is None or not self._certain(hit):
@@ -87,6 +90,8 @@ class Chooser:
         return between in ("", "的", "·", "-") and (between == "" or before.full)
 
     def _choice(self, hit: Hit, before: Hit | None, evidence: _Evidence) -> Hit:
+        if hit.near:
+            return hit
         judged = self._gazetteer.get(self._judgements.get(hit.form, ""))
         if judged is not None:
             return replace(hit, chosen=judged, why="the researcher's judgement")
@@ -121,14 +126,14 @@ class Chooser:
         top = self._widest(list(hit.candidates))
         strong = top is not None and not hit.full and self._stands_out(hit, top)
         left = list(hit.candidates)
-        for why, context in (
-            ("parent in the same sentence", evidence.before(sentence.start, hit.span.start)),
-            ("the article's own place", evidence.own),
-            ("parent named before", evidence.before(0, hit.span.start)),
-            ("neighbours in the article", evidence.before(hit.span.end, len(self._draft.text) + 1)),
-            ("home of the paper", evidence.home),
+        for why, context, nearest, kin in (
+            ("parent in the same sentence", evidence.before(sentence.start, hit.span.start), True, False),
+            ("the article's own place", evidence.own, False, True),
+            ("parent named before", evidence.before(0, hit.span.start), True, False),
+            ("neighbours in the article", evidence.before(0, len(self._draft.text) + 1), False, True),
+            ("home of the paper", evidence.home, False, True),
         ):
-            fits = self._fits(left, context, nearest="parent" in why, exact=strong)
+            fits = self._fits(left, context, nearest=nearest, kin=kin, exact=strong)
             one = self._single(fits) or (self._widest(fits) if not hit.full else None)
             if one is not None:
                 return _with(hit, one, why)
@@ -142,32 +147,32 @@ class Chooser:
         return top.level == "province" or (top.level == "prefecture" and not self._gazetteer.is_common_word(hit.form))
 
     def _fits(
-        self, candidates: list[Division], context: list[Division], *, nearest: bool, exact: bool
+        self, candidates: list[Division], context: list[Division], *, nearest: bool, kin: bool, exact: bool
     ) -> list[Division]:
-        """The candidates that a context speaks for: named in it, below what it names, beside it, in its province.
+        """The candidates that a context speaks for most.
 
         Args:
             nearest: whether the first of the context that speaks for any decides.
-            exact: whether only what the context itself names counts.
+            kin: whether parents of what is named count too: then a candidate may stand beside it, or in its province.
+            exact: whether only what the context names itself counts.
         """
         for group in [[c] for c in context] if nearest else [context]:
             named = {c.code for c in group}
-            near = named | {a.code for c in group for a in self._gazetteer.parents(c)}
+            near = named | {a.code for c in group for a in self._gazetteer.parents(c)} if kin else named
             worth = {c: self._worth(c, named, near) for c in candidates}
             best = max(worth.values(), default=0)
-            if best >= (3 if exact else 1):
+            if best >= (_NAMED if exact else 1):
                 return [c for c in candidates if worth[c] == best]
         return []
 
     def _worth(self, candidate: Division, named: set[str], near: set[str]) -> int:
         if candidate.code in near:
+            return _NAMED
+        if candidate.parent in named:
             return 3
-        above = self._above(candidate)
-        if above & named:
-            return 3 if any(RANK.get(code_level(code), 9) >= 1 for code in above & named) else 2
         if candidate.parent in near:
             return 2
-        return 1 if above & near else 0
+        return 1 if self._above(candidate) & near else 0
 
     def _single(self, divisions: list[Division]) -> Division | None:
         """The one of them, or the one that all the others lie in."""
@@ -191,8 +196,8 @@ class Chooser:
         """Items of one list that are still open follow their fellows: 和平、河西、南开三区 are all in 天津."""
         for group in _lists(hits, self._draft.text):
             shared = set.intersection(*({c.parent for c in _means(hits[i])} for i in group)) - {None}
-            settled = {hits[i].chosen.parent for i in group if hits[i].chosen} & shared  # type: ignore[union-attr]
-            parents = settled or shared
+            settled = {c.parent for i in group for c in [hits[i].chosen] if c is not None}
+            parents = (settled & shared) or shared
             if len(parents) != 1:
                 continue
             for i in group:
@@ -216,13 +221,6 @@ class Chooser:
 
     def _chain(self, division: Division) -> tuple[Division, ...]:
         return self._gazetteer.parents(division)
-
-
-def code_level(code: str) -> str:
-    """The level that a code of six digits tells."""
-    if code.endswith("0000"):
-        return "province"
-    return "prefecture" if code.endswith("00") else "county"
 
 
 def _with(hit: Hit, chosen: Division, why: str) -> Hit:

@@ -43,10 +43,8 @@ class Hit:
     @property
     def full(self) -> bool:
         """True for an official name, present or former."""
-        return (
-            self.former is not None
-            and self.former.name == self.form
-            or any(c.name == self.form for c in self.candidates)
+        return (self.former is not None and self.former.name == self.form) or any(
+            c.name == self.form for c in self.candidates
         )
 
 

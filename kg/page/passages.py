@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -87,7 +88,7 @@ def render_passages(title: str, passages: Sequence[Passage], table: str = "") ->
         passages=passages,
         table=table,
         kinds=[row["kind"] for row in kinds],
-        judged=any(line.status for passage in passages for line in (*passage.lines, *passage.names, *passage.marks)),
+        judged=any(item.status for passage in passages for item in [*passage.lines, *passage.names]),
         pieces=pieces,
         style=style,
         policy=content_policy(style),
@@ -96,22 +97,14 @@ def render_passages(title: str, passages: Sequence[Passage], table: str = "") ->
 
 def pieces(passage: Passage) -> Iterator[tuple[str, tuple[Mark, ...]]]:
     """The text cut wherever a mark begins or ends, each piece with the marks over it, the widest first."""
-    marks = sorted(set(passage.marks), key=_order)
-    ends = {mark.span.start for mark in marks} | {mark.span.end for mark in marks} | {0, len(passage.text)}
-    cuts = sorted(cut for cut in ends if 0 <= cut <= len(passage.text))
-    open_marks: list[Mark] = []
-    waiting = iter([*marks, None])
-    coming = next(waiting)
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        open_marks = [mark for mark in open_marks if mark.span.end > start]
-        while coming is not None and coming.span.start <= start:
-            open_marks.append(coming)
-            coming = next(waiting)
-        yield passage.text[start:end], tuple(sorted(_open(open_marks, start), key=_order))
-
-
-def _open(marks: Iterable[Mark], position: int) -> Iterator[Mark]:
-    return (mark for mark in marks if mark.span.start <= position < mark.span.end)
+    coming = sorted(set(passage.marks), key=_order, reverse=True)
+    ends = {end for mark in coming for end in mark.span}
+    over: list[Mark] = []
+    for start, end in itertools.pairwise(sorted(ends | {0, len(passage.text)})):
+        over = [mark for mark in over if mark.span.end > start]
+        while coming and coming[-1].span.start == start:
+            over.append(coming.pop())
+        yield passage.text[start:end], tuple(over)
 
 
 def _order(mark: Mark) -> tuple[int, int, str, str, str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import tempfile
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,8 @@ import yaml
 from markupsafe import Markup
 
 from kg import concepts
+from kg.files import write_whole
+from kg.page.assets import asset, content_policy, legend
 from kg.page.facts import collect_facts
 from kg.page.network import TEMPLATE, PageNetwork
 
@@ -37,20 +36,20 @@ def render_page(graph: nx.MultiDiGraph[str], title: str) -> str:
         GraphError: where a node is of a kind that the legend does not have.
     """
     facts = collect_facts(graph)
-    legend = yaml.safe_load(_asset("legend.yaml"))
-    style = Markup(_asset("page.css"))
+    kinds = legend()
+    style = Markup(asset("page.css"))
     library, script = Markup(_library()), Markup(_script())
     context: dict[str, Any] = {
         "facts": facts.as_json(),
-        "legend": legend,
+        "legend": kinds,
         "words": _words(graph),
         "style": style,
         "library": library,
         "script": script,
-        "policy": _policy(style, library, script),
+        "policy": content_policy(style, library, script),
     }
-    network = PageNetwork(_asset(TEMPLATE), context, title)
-    network.draw(graph, facts, legend)
+    network = PageNetwork(asset(TEMPLATE), context, title)
+    network.draw(graph, facts, kinds)
     html: str = network.generate_html()
     return html
 
@@ -67,44 +66,23 @@ def write_page(graph: nx.MultiDiGraph[str], path: Path, title: str) -> None:
         GraphError: where a node is of a kind that the legend does not have.
         OSError: where the file cannot be written.
     """
-    html = render_page(graph, title)
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-        new = Path(folder) / path.name
-        new.write_text(html, encoding="utf-8", newline="\n")
-        new.replace(path)
-
-
-def _asset(name: str) -> str:
-    return resources.files("kg.page").joinpath(name).read_text(encoding="utf-8")
+    write_whole(path, render_page(graph, title))
 
 
 def _words(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """The words of the interface, and the names of the concepts that the graph has."""
     used = {key for _, key in graph.nodes(data="concept") if key}
     names = concepts.load().names
-    words: dict[str, Any] = yaml.safe_load(_asset("words.yaml"))
+    words: dict[str, Any] = yaml.safe_load(asset("words.yaml"))
     return {**words, "concepts": {key: dict(names[key]) for key in sorted(used & names.keys())}}
 
 
 def _script() -> str:
     """Our scripts in one function, so that they share names with each other and with nothing else."""
-    return "\n".join(["(() => {", '"use strict";', *map(_asset, SCRIPTS), "})();"])
+    return "\n".join(["(() => {", '"use strict";', *map(asset, SCRIPTS), "})();"])
 
 
 def _library() -> str:
     """vis-network without the pointer to its source map, which a browser's tools would fetch."""
     text = resources.files("pyvis").joinpath(LIBRARY).read_text(encoding="utf-8")
     return text.partition("\n//# sourceMappingURL=")[0]
-
-
-def _policy(style: str, *scripts: str) -> str:
-    """Content-Security-Policy: no connection at all, and no script or style but those that we wrote in."""
-    allowed = " ".join(_digest(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
