@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: graph test docs lock clean
+.PHONY: graph test docs baseline calibrate lock clean
 
 graph: .venv/ready
 	$(BIN)/kg build seeds -o exports
@@ -18,7 +18,23 @@ test: .venv/ready
 docs: graph
 	$(BIN)/python docs/make_queries.py
 	$(BIN)/python docs/make_readme.py
+	$(BIN)/python docs/make_accuracy.py
 	$(BIN)/python docs/screenshot.py
+
+# The annotated texts are under the copyright of their papers and stand beside the repository.
+PAGES_GOLD := --gold ../shared/gold --gold tests/gold
+
+# What is found on the annotated pages now, to tell what a later change gains and loses.
+baseline: .venv/ready
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(BIN)/kg build ../shared/pages -o "$$folder" >"$$folder/log" && \
+	$(BIN)/kg evaluate "$$folder/graph.ttl" $(PAGES_GOLD) --freeze tests/baseline.json
+
+# How often each rule is right on all annotated texts: the confidence of what it finds.
+calibrate: .venv/ready
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(BIN)/kg build ../shared/pages ../shared/stories -o "$$folder" >"$$folder/log" && \
+	$(BIN)/kg evaluate "$$folder/graph.ttl" $(PAGES_GOLD) --gold tests/gold/stories --calibrate kg/calibration.csv
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

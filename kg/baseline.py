@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,9 +18,12 @@ from kg.errors import ReadError
 from kg.evaluate import Counts, PageResult, Score
 from kg.gold import FAMILIES, Item
 
+LONGEST = 12
+"""Letters up to which a name is kept whole: a longer one may be a sentence of a page, which belongs to its paper."""
+
 
 class Hit(NamedTuple):
-    """An annotated item that a build found."""
+    """An annotated item that a build found, its long names cut and told apart by a digest."""
 
     gold: str
     family: str
@@ -84,7 +88,13 @@ def _hits(results: Iterable[PageResult]) -> Iterator[Hit]:
     for page in results:
         for verdict in page.verdicts:
             if verdict.status == RIGHT:
-                yield Hit(page.gold.name, verdict.family, verdict.item)
+                yield Hit(page.gold.name, verdict.family, tuple(map(_cut, verdict.item)))
+
+
+def _cut(part: Any) -> Any:
+    if not isinstance(part, str) or len(part) <= LONGEST:
+        return part
+    return f"{part[: LONGEST // 2]}…{blake2b(part.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
 
 
 def _frozen_hits(right: Mapping[str, Mapping[str, Sequence[Sequence[Any]]]]) -> Iterator[Hit]:

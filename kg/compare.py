@@ -105,11 +105,14 @@ def _match(claims: Sequence[Item], found: Sequence[Item], family: str) -> dict[i
     positions = {item: n for n, item in enumerate(found)}
     pairs = {n: positions[item] for n, item in enumerate(claims) if item in positions}
     taken = set(pairs.values())
-    near = _Near(found, family)
+    # What decides who can match at all: the value of a figure, the name of an entity or of a fact's subject.
+    key = {ENTITIES: 1, FACTS: 0, METRICS: 2}[family]
+    keys = [item[key] for item in found]
+    index: _Names | _Values = _Values(keys) if family == METRICS else _Names(keys)
     for n, item in enumerate(claims):
         if n in pairs:
             continue
-        answer = next((m for m in near.candidates(item) if m not in taken and _fits(item, found[m], family)), None)
+        answer = next((m for m in index.near(item[key]) if m not in taken and _fits(item, found[m], family)), None)
         if answer is not None:
             pairs[n] = answer
             taken.add(answer)
@@ -139,34 +142,45 @@ def _same_indicator(one: str, other: str) -> bool:
     return len(letters & others) >= COMMON * max(1, min(len(letters), len(others)))
 
 
-class _Near:
-    """The findings that can match an item at all, found by value or by two letters of the name."""
+class _Names:
+    """Names by their pairs of letters: of two of which one holds the other, the longer has all pairs of the shorter."""
 
-    def __init__(self, found: Sequence[Item], family: str) -> None:
-        self._family = family
-        self._by_value = sorted((item[2], n) for n, item in enumerate(found)) if family == METRICS else []
-        self._by_letters: dict[str, list[int]] = defaultdict(list)
-        if family != METRICS:
-            for n, item in enumerate(found):
-                for pair in _letter_pairs(self._named(item)):
-                    self._by_letters[pair].append(n)
+    def __init__(self, names: Sequence[str]) -> None:
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        self._anchored: dict[str, list[int]] = defaultdict(list)
+        for n, name in enumerate(names):
+            for pair in _letter_pairs(name):
+                self._holding[pair].append(n)
+        for n, name in enumerate(names):
+            self._anchored[self._rarest(_letter_pairs(name))].append(n)
 
-    def candidates(self, item: Item) -> list[int]:
-        """Positions, ascending."""
-        if self._family == METRICS:
-            reach = TOLERANCE * max(1.0, abs(item[2]))
-            first = bisect_left(self._by_value, (item[2] - reach,))
-            return sorted(
-                n for _, n in self._by_value[first : bisect_right(self._by_value, (item[2] + reach, 1 << 62))]
-            )
-        return sorted({n for pair in _letter_pairs(self._named(item)) for n in self._by_letters.get(pair, ())})
+    def near(self, name: str) -> list[int]:
+        """Positions of the names that can be alike, ascending."""
+        pairs = _letter_pairs(name)
+        longer = self._holding.get(self._rarest(pairs), ())
+        shorter = (n for pair in pairs for n in self._anchored.get(pair, ()))
+        return sorted({*longer, *shorter})
 
-    def _named(self, item: Item) -> str:
-        return str(item[1] if self._family == ENTITIES else item[0])
+    def _rarest(self, pairs: Iterable[str]) -> str:
+        return min(pairs, key=lambda pair: (len(self._holding.get(pair, ())), pair))
+
+
+class _Values:
+    """Numbers in order."""
+
+    def __init__(self, values: Iterable[float]) -> None:
+        self._sorted = sorted((value, n) for n, value in enumerate(values))
+
+    def near(self, value: float) -> list[int]:
+        """Positions of the numbers that can be equal, ascending."""
+        reach = TOLERANCE * max(1.0, abs(value))
+        low = bisect_left(self._sorted, value - reach, key=lambda pair: pair[0])
+        high = bisect_right(self._sorted, value + reach, key=lambda pair: pair[0])
+        return sorted(n for _, n in self._sorted[low:high])
 
 
 def _letter_pairs(name: str) -> set[str]:
-    """The pairs of neighboring letters of a name, or itself: names of which one holds the other share one."""
+    """The pairs of neighboring letters of a name, or itself where it has just one."""
     letters = bare(name)
     return {letters[n : n + 2] for n in range(len(letters) - 1)} or {letters}
 
@@ -175,7 +189,8 @@ class _Spared:
     """What the annotation calls borderline: finding it is no mistake."""
 
     def __init__(self, page: GoldPage) -> None:
-        self._names = _NameIndex(claim.item[1] for claim in page.optional if claim.family == ENTITIES)
+        self._names = [claim.item[1] for claim in page.optional if claim.family == ENTITIES]
+        self._near = _Names(self._names)
         self._items: dict[tuple[str, str], list[Item]] = defaultdict(list)
         for claim in page.optional:
             if claim.family != ENTITIES:
@@ -184,21 +199,10 @@ class _Spared:
     def covers(self, finding: Finding) -> bool:
         item, family = finding.item, finding.family
         if family == ENTITIES:
-            return self._names.has_alike(item[1])
+            return self._is_name(item[1])
         if any(_fits(claim, item, family) for claim in self._items.get((family, name_of(family, item)), ())):
             return True
-        return family == FACTS and (self._names.has_alike(item[0]) or self._names.has_alike(item[2]))
+        return family == FACTS and (self._is_name(item[0]) or self._is_name(item[2]))
 
-
-class _NameIndex:
-    """Names by their letter pairs."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._by_letters: dict[str, set[str]] = defaultdict(set)
-        for name in names:
-            for pair in _letter_pairs(name):
-                self._by_letters[pair].add(name)
-
-    def has_alike(self, name: str) -> bool:
-        near = {other for pair in _letter_pairs(name) for other in self._by_letters.get(pair, ())}
-        return any(alike(name, other) for other in near)
+    def _is_name(self, name: str) -> bool:
+        return any(alike(name, self._names[n]) for n in self._near.near(name))

@@ -78,6 +78,8 @@ class Counts(NamedTuple):
 
 
 class Interval(NamedTuple):
+    """Where the true value is meant to lie, both ends included."""
+
     low: float
     high: float
 

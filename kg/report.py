@@ -80,8 +80,16 @@ def document_passage(document: Document, calibration: Calibration) -> Passage:
         text=_shown(article.text),
         marks=tuple(Mark(mention.span, mention.kind, _note(mention)) for mention in document.mentions),
         names=(),
-        lines=tuple(_line(one, article, calibration) for one in sorted(stated, key=lambda one: one.span)),
+        lines=_merged(_line(one, article, calibration) for one in sorted(stated, key=lambda one: one.span)),
     )
+
+
+def _merged(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines, each once, with the quotes of all that say the same."""
+    merged: dict[tuple[str, tuple[str, ...], str], dict[str, None]] = defaultdict(dict)
+    for line in lines:
+        merged[line.what, line.parts, line.origin].update(dict.fromkeys(line.quotes))
+    return tuple(Line(what, parts, tuple(quotes), origin=origin) for (what, parts, origin), quotes in merged.items())
 
 
 def _line(one: Statement | Post | Figure, article: Article, calibration: Calibration) -> Line:
