@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.api import Graph, build, extract
+    from kg.api import Graph, build, extract, places
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "build", "extract"]
+__all__ = ["Graph", "build", "extract", "places"]
 
 
 def __getattr__(name: str) -> Any:

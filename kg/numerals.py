@@ -17,7 +17,9 @@ from kg.model import Span
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[一二三四五六七八九十百千万亿两零〇]+"
-_VAGUE_BEFORE = r"约|近|超过|超|逾|达到|大约|不少于|不低于|至少|最多|不超过"
+_DIGITS = "零一二三四五六七八九"
+_AROUND = re.compile(r"([一二两三四五六七八])([二三四五六七八九])([十百千万]?)")
+_VAGUE_BEFORE = r"约|近|超过|超|逾|大约|不少于|不低于|至少|最多|不超过"
 _VAGUE_AFTER = r"余|多|来|几"
 _VAGUE_END = r"左右|以上|以下|上下|之多"
 
@@ -52,7 +54,7 @@ class QuantityReader:
             rf"(?P<share>百分之(?P<per>{_CHINESE}|{_ARABIC}))"
             rf"|(?P<fraction>(?P<below>[一二三四五六七八九十百两]+)分之(?P<above>[一二三四五六七八九十百两]+))"
             rf"|(?P<low>{number}|{_CHINESE})"
-            rf"(?:(?:-|—|－|–|~|～|至|到)(?P<high>{number}|{_CHINESE})(?=(?:{_VAGUE_AFTER})?(?:{alternatives}|%)))?"
+            rf"(?:%?(?:-|—|－|–|~|～|至|到)(?P<high>{number}|{_CHINESE})(?=(?:{_VAGUE_AFTER})?(?:{alternatives}|%)))?"
             rf"(?P<vague>{_VAGUE_AFTER})?(?P<scale>[万亿](?=[元人]))?"
             rf"(?P<unit>{alternatives}|%)?(?P<end>{_VAGUE_END})?"
         )
@@ -76,6 +78,9 @@ class QuantityReader:
                 return None
             return Quantity(span, span, (above / below).quantize(Decimal("0.0001")), "")
         low, high = parse_number(m["low"]), parse_number(m["high"]) if m["high"] else None
+        around = _AROUND.fullmatch(m["low"])
+        if around and _DIGITS.index(around[2]) - _DIGITS.index(around[1].replace("两", "二")) == 1:
+            low, high = parse_number(around[1] + around[3]), parse_number(around[2] + around[3])  # 七八个, 两三百名
         if low is None:
             return None
         if m["high"] and high is not None and m["low"][-1] not in "万亿" and m["high"][-1] in "万亿":
@@ -84,7 +89,7 @@ class QuantityReader:
         if m["scale"]:
             low *= Decimal(10) ** _SCALES[m["scale"]]
         before = text[max(0, m.start() - 4) : m.start()]
-        vague = bool(m["vague"] or m["end"] or self._before.search(before))
+        vague = bool(around or m["vague"] or m["end"] or self._before.search(before))
         number_end = m.start("unit") if m["unit"] else m.end("scale") if m["scale"] else m.end("low")
         end = m.end("unit") if m["unit"] else span.end
         return Quantity(
