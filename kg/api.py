@@ -15,6 +15,7 @@ from kg import query as sparql
 from kg.extractors import extract as extract_article
 from kg.extractors import load_resources
 from kg.load import load_knowledge
+from kg.locate import Place, find_places
 from kg.model import Document, Knowledge, Page
 from kg.read import split_articles
 
@@ -53,6 +54,20 @@ def extract(text: str, name: str = "text", home: str | None = None, date: str | 
     pipeline.check_home(home)
     page = Page(name, text, date=date, home=home)
     return [extract_article(article, load_resources()) for article in split_articles(page)]
+
+
+def places(text: str, home: str | None = None, date: str | None = None) -> list[Place]:
+    """The places that a text names, each with its code, its parents and the reason; see :class:`kg.locate.Place`.
+
+    Args:
+        text: any text.
+        home: code of the division that the text comes from, for names of more than one meaning.
+        date: ISO date of the text, for names that changed.
+
+    Raises:
+        GazetteerError: no division has the code ``home``, or ``date`` is no day.
+    """
+    return find_places(text, home, date)
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ def build(
     paths: Paths = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the exports.")] = Path("exports"),
     home: Home = None,
+    meta: Annotated[Path | None, typer.Option(help="CSV of the pages: page, date, source, home.")] = None,
+    judgements: Annotated[Path | None, typer.Option(help="CSV of judgements on identity, see kg review.")] = None,
 ) -> None:
     """Build the graph, its exports and its page."""
     from rich.console import Console
@@ -65,7 +67,11 @@ def build(
     with Progress(console=messages, transient=True, disable=not messages.is_terminal) as progress:
         task = progress.add_task("reading", total=None)
         built = pipeline.build(
-            paths or [SEEDS], home, lambda source: progress.update(task, description=source.name, advance=1)
+            paths or [SEEDS],
+            home,
+            lambda source: progress.update(task, description=source.name, advance=1),
+            meta,
+            judgements,
         )
         progress.update(task, description="writing")
         view = to_networkx(built.knowledge)
@@ -78,6 +84,8 @@ def build(
     print(f"stories {len(built.knowledge.stories)}")
     for name, number in (*counts.classes, *counts.relations):
         print(f"  {name} {number}")
+    for line in built.warnings:
+        print(f"kg: {line}", file=sys.stderr)
     _report(built.problems)
 
 
@@ -121,6 +129,30 @@ def query(
 
 
 @app.command()
+def places(
+    text: Annotated[str | None, typer.Argument(help="A text; - for one a line, each to a line of JSON.")] = None,
+    home: Annotated[str | None, typer.Option(help="Code of the division that the text comes from.")] = None,
+    date: Annotated[str | None, typer.Option(help="Day of the text, YYYY-MM-DD.")] = None,
+    form: Annotated[Literal["table", "json"], typer.Option("--format", help="How the places are shown.")] = "table",
+    export: Annotated[Path | None, typer.Option(help="Write the gazetteer as RDF (.nt, .ttl) instead.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Export townships and communities too.")] = False,
+) -> None:
+    """Find the places in a text, with their official codes."""
+    if export is not None:
+        from kg.gazetteer_rdf import write_gazetteer
+
+        print(f"{export}  {write_gazetteer(export, below=everything):,} triples")
+    elif text is None:
+        raise typer.BadParameter("give a text, - for one a line on stdin, or --export FILE.")
+    else:
+        from kg.locate import read_lines, show
+
+        lines = read_lines(sys.stdin, home, date) if text == "-" else [show(text, home, date, form)]
+        for line in lines:
+            print(line)
+
+
+@app.command()
 def page(
     graph: GraphFile = GRAPH,
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the page goes.")] = Path("exports/graph.html"),
@@ -134,6 +166,27 @@ def page(
     with _writing(out):
         write_page(view, out, TITLE)
     print(out)
+
+
+@app.command()
+def review(
+    graph: GraphFile = GRAPH,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="A CSV file; else stdout.")] = None,
+) -> None:
+    """List doubtful cases of identity. Fill in the verdicts and give the file to kg build --judgements."""
+    from kg.files import write_whole
+    from kg.gazetteer import Gazetteer
+    from kg.load import load_knowledge
+    from kg.review import find_doubts, review_text
+
+    doubts = find_doubts(load_knowledge(graph), Gazetteer.open())
+    if out is None:
+        print(review_text(doubts), end="")
+    else:
+        with _writing(out):
+            # The mark tells spreadsheets that the file is UTF-8.
+            write_whole(out, "\N{BYTE ORDER MARK}" + review_text(doubts))
+        print(f"{out}  {len(doubts)} cases")
 
 
 @app.command()
@@ -156,7 +209,9 @@ def evaluate(
     html: Annotated[Path | None, typer.Option(help="Write a page of the texts with what is right and wrong.")] = None,
     text: Annotated[list[Path] | None, typer.Option(help="The pages for --html; may be given again.")] = None,
     calibrate: Annotated[Path | None, typer.Option(help="Write how often each rule was right.")] = None,
-    fail_under: Annotated[float, typer.Option(help="Exit 1 where a total's F1 is below.", min=0, max=1)] = 0.0,
+    fail_under: Annotated[
+        float, typer.Option(help="Exit 1 where the F1 of entities, facts or metrics is below.", min=0, max=1)
+    ] = 0.0,
     form: Annotated[ScoreFormat, typer.Option("--format", help="How the scores are shown.")] = "table",
 ) -> None:
     """Measure a built graph against annotated pages."""
@@ -185,10 +240,12 @@ def evaluate(
             with _writing(path):
                 write_whole(path, content)
     print(shown, end="")
-    problems += [f"{page.gold.name}: not in the graph, counted as missed" for page in results if not page.stories]
+    absent = [page.gold.name for page in results if not page.stories]
+    if absent:
+        print(f"kg: not in the graph, counted as missed: {', '.join(absent)}", file=sys.stderr)
     lowest = measure.lowest_total(table)
     if lowest < fail_under:
-        problems.append(f"the F1 {lowest:.3f} is below {fail_under:.3f}")
+        problems.append(f"the lowest F1 of entities, facts and metrics is {lowest:.3f}, below {fail_under:.3f}")
     _report(problems)
 
 
@@ -197,6 +254,8 @@ def main() -> NoReturn:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # JSON Lines and tables are UTF-8 on every machine; a file name's odd byte becomes an escape.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(_run(sys.argv[1:]))
 
 

@@ -42,6 +42,11 @@ def integer(number: int) -> Literal:
     return typed(str(number), vocab.XSD_INTEGER)
 
 
+def degrees(number: str) -> Literal:
+    """Degrees of latitude or longitude as an ``xsd:decimal``."""
+    return decimal(Decimal(number))
+
+
 def decimal(number: Decimal) -> Literal:
     """An ``xsd:decimal`` in its canonical form.
 

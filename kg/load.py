@@ -14,14 +14,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kg import vocab
 from kg.errors import GraphError
-from kg.model import NEWS, Entity, Evidence, Knowledge, Metric, Relation, Story, Tenure
+from kg.judgements import judgement_key
+from kg.model import NEWS, Entity, Evidence, Judgement, Knowledge, Metric, Relation, Story, Tenure
 from kg.query import load_graph, one_line
 
 _KINDS = {iri: kind for kind, iri in vocab.KIND_CLASSES.items()}
 _LEVELS = {iri: level for level, iri in vocab.LEVEL_CLASSES.items()}
 _PREDICATES = {iri: name for name, iri in vocab.RELATIONS.items()}
 _ENTITY_CLASSES = (*_KINDS, *_LEVELS, vocab.OFFICIAL)
-_OWN_CLASSES = (*_ENTITY_CLASSES, vocab.ARTICLE, vocab.TENURE, vocab.METRIC, vocab.EVIDENCE, vocab.DATASET)
+_OTHER_CLASSES = (vocab.ARTICLE, vocab.TENURE, vocab.METRIC, vocab.EVIDENCE, vocab.DATASET, vocab.JUDGEMENT)
+_OWN_CLASSES = (*_ENTITY_CLASSES, *_OTHER_CLASSES)
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
@@ -143,6 +145,7 @@ class _Reader:
             relations=tuple(sorted(map(self._relation, statements), key=lambda r: (r.subject, r.predicate, r.object))),
             tenures=tuple(sorted(map(self._tenure, self._members[vocab.TENURE]), key=_tenure_order)),
             metrics=tuple(sorted(map(self._metric, self._members[vocab.METRIC]), key=_metric_order)),
+            judgements=tuple(sorted(map(self._judgement, self._members[vocab.JUDGEMENT]), key=judgement_key)),
         )
 
     # --- values --------------------------------------------------------------------------------------------------
@@ -182,6 +185,11 @@ class _Reader:
             official=vocab.OFFICIAL in types,
             printed=self._texts(iri, vocab.PRINTED_AS),
             resolution=self._text(iri, vocab.RESOLUTION),
+            replaces=tuple(sorted(self._named(iri, one) for one in self._facts[iri].get(vocab.DCTERMS_REPLACES, ()))),
+            valid_from=self._text(iri, vocab.VALID_FROM),
+            valid_to=self._text(iri, vocab.VALID_TO),
+            lat=self._typed(iri, vocab.WGS84_LAT, _degrees),
+            lon=self._typed(iri, vocab.WGS84_LONG, _degrees),
         )
 
     def _relation(self, iri: str) -> Relation:
@@ -217,6 +225,24 @@ class _Reader:
             evidence=self._sources(iri),
             confidence=self._confidence(iri),
         )
+
+    def _judgement(self, iri: str) -> Judgement:
+        right, author = self._optional(iri, vocab.RIGHT), self._optional(iri, vocab.PROV_WAS_ATTRIBUTED_TO)
+        return Judgement(
+            verdict=self._words(iri, vocab.VERDICT),
+            left=self._named(iri, self._one(iri, vocab.LEFT)),
+            right=self._named(iri, right) if right else None,
+            value=self._text(iri, vocab.NEW_LABEL),
+            author=self._words(author.text, vocab.RDFS_LABEL) if author else None,
+            date=self._text(iri, vocab.DCTERMS_DATE),
+            note=self._text(iri, vocab.RDFS_COMMENT),
+        )
+
+    def _named(self, iri: str, term: _Term) -> str:
+        """The local id of what a node names, be it described or, since it went to another, not."""
+        if not term.is_node:
+            raise _BreachError(f"{iri} names {term.text!r}, which is no node")
+        return self._id(term.text)
 
     def _sources(self, iri: str) -> tuple[Evidence, ...]:
         """The evidence of a statement; none where its source is a dataset."""
@@ -348,3 +374,7 @@ def _short(iri: str) -> str:
     """A property as the contract writes it."""
     prefix, space = max(vocab.PREFIXES.items(), key=lambda item: len(item[1]) if iri.startswith(item[1]) else 0)
     return f"{prefix}:{iri.removeprefix(space)}"
+
+
+def _degrees(text: str) -> float | None:
+    return float(text) if _DECIMAL.fullmatch(text) else None

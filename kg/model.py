@@ -2,7 +2,7 @@
 
 Reading gives ``Page`` and ``Article``; extraction gives a ``Document`` of ``Mention``, ``Statement``, ``Post`` and
 ``Figure`` (all in code points of the article's text); resolving gives a ``Knowledge`` of ``Entity``, ``Relation``,
-``Tenure`` and ``Metric`` with ``Evidence`` (all in code points of the raw file).
+``Tenure`` and ``Metric`` with ``Evidence`` (all in code points of the raw file), and the ``Judgement`` that shaped it.
 """
 
 from __future__ import annotations
@@ -210,7 +210,8 @@ class Story:
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A node. ``id`` is local (``division/421200``); ``articles`` the ids of the stories that mention it, sorted,
-    empty for a parent known from the gazetteer alone."""
+    empty for a parent known from the gazetteer alone; ``replaces`` the ids that were found to be this entity too. Of a division: ``lat`` and ``lon`` in degrees down
+    to the county, and, if it is a former one, the ISO dates between which it stood."""
 
     id: str
     kind: str
@@ -223,6 +224,11 @@ class Entity:
     official: bool = False
     printed: tuple[str, ...] = ()
     resolution: str | None = None
+    replaces: tuple[str, ...] = ()
+    valid_from: str | None = None
+    valid_to: str | None = None
+    lat: float | None = None
+    lon: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +270,23 @@ class Metric:
     confidence: float
 
 
+SAME, NOT_SAME, DROP, RENAME = "same", "not-same", "drop", "rename"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a researcher decided on entities, by their local ids: ``left`` and ``right`` are one (``SAME``, under the id
+    of ``left``) or are never merged (``NOT_SAME``); ``left`` is none (``DROP``) or is called ``value`` (``RENAME``)."""
+
+    verdict: str
+    left: str
+    right: str | None = None
+    value: str | None = None
+    author: str | None = None
+    date: str | None = None
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """The whole graph as sorted tuples: the same input gives the same value."""
@@ -273,3 +296,4 @@ class Knowledge:
     relations: tuple[Relation, ...]
     tenures: tuple[Tenure, ...]
     metrics: tuple[Metric, ...]
+    judgements: tuple[Judgement, ...] = ()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from kg.errors import GazetteerError, ReadError
 from kg.extractors import extract, load_resources
+from kg.judgements import read_judgements
+from kg.meta import Metadata, read_meta
 from kg.model import Document, Knowledge
 from kg.read import Source, list_sources, read_source, split_articles
 from kg.resolve import resolve
@@ -15,31 +17,50 @@ from kg.resolve import resolve
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A graph, and the files that could not be read: one line for each."""
+    """A graph, the files that could not be read, and what in the tables was of no use: one line for each."""
 
     knowledge: Knowledge
     problems: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
-def build(paths: Iterable[Path], home: str | None = None, progress: Callable[[Source], None] | None = None) -> Built:
+def build(
+    paths: Iterable[Path],
+    home: str | None = None,
+    progress: Callable[[Source], None] | None = None,
+    meta: Path | None = None,
+    judgements: Path | None = None,
+) -> Built:
     """Builds the graph of page files, corpora and folders.
 
     Args:
         paths: files and folders.
         home: code of the division that the papers come from, to resolve places of more than one meaning.
         progress: called with each source before it is read.
+        meta: a table of what is known of pages, see ``kg.meta``.
+        judgements: a table of a researcher's judgements on identity, see ``kg.judgements``.
 
     Raises:
         ReadError: a path is missing, or nothing at all could be read.
         GazetteerError: no division has the code ``home``.
+        LexiconError: a table is not of its form, or contradicts itself.
     """
     sources = list_sources(paths)
     check_home(home)
+    gazetteer = load_resources().gazetteer
+    known = read_meta(meta, gazetteer) if meta else Metadata()
+    judged = read_judgements(judgements) if judgements else ()
     problems: list[str] = []
-    knowledge = resolve(_whole_sources(sources, home, problems, progress), load_resources().gazetteer)
+    pages, unknown = {source.name for source in sources}, list[str]()
+    documents = _whole_sources(sources, home, problems, progress, known, pages if meta else None)
+    knowledge = resolve(documents, gazetteer, judged, unknown)
     if len(problems) == len(sources):
         raise ReadError(problems[0] if len(problems) == 1 else f"no file could be read; the first: {problems[0]}")
-    return Built(knowledge, tuple(problems))
+    warnings = (
+        *_warning(meta, "no such page", known.unused(pages)),
+        *_warning(judgements, "not in the graph", unknown),
+    )
+    return Built(knowledge, tuple(problems), warnings)
 
 
 def stream_documents(paths: Iterable[Path], home: str | None, problems: list[str]) -> Iterator[Document]:
@@ -63,10 +84,23 @@ def stream_documents(paths: Iterable[Path], home: str | None, problems: list[str
             problems.append(str(error))
 
 
-def read_documents(source: Source, home: str | None = None) -> Iterator[Document]:
-    """The documents of one source, in order of its pages and stories."""
+def read_documents(
+    source: Source, home: str | None = None, known: Metadata | None = None, pages: set[str] | None = None
+) -> Iterator[Document]:
+    """The documents of one source, in order of its pages and stories.
+
+    Args:
+        source: a page file or a corpus.
+        home: code of the division that its pages come from, where none tells its own.
+        known: what is known of pages beside what they say.
+        pages: takes the names of the pages.
+    """
     resources = load_resources()
     for page in read_source(source):
+        if pages is not None:
+            pages.add(page.name)
+        if known is not None:
+            page = known.applied(page, source.name)
         for article in split_articles(page if page.home or home is None else replace(page, home=home)):
             yield extract(article, resources)
 
@@ -78,15 +112,26 @@ def check_home(home: str | None) -> None:
 
 
 def _whole_sources(
-    sources: tuple[Source, ...], home: str | None, problems: list[str], progress: Callable[[Source], None] | None
+    sources: tuple[Source, ...],
+    home: str | None,
+    problems: list[str],
+    progress: Callable[[Source], None] | None,
+    known: Metadata,
+    pages: set[str] | None,
 ) -> Iterator[Document]:
     for source in sources:
         if progress is not None:
             progress(source)
         try:
             # A source counts whole or not at all: what came before a bad line must not stay behind.
-            documents = list(read_documents(source, home))
+            documents = list(read_documents(source, home, known, pages))
         except ReadError as error:
             problems.append(str(error))
             continue
         yield from documents
+
+
+def _warning(table: Path | None, problem: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The line that names what a table knows and the input does not."""
+    listed = list(names)
+    return (f"{table}: {problem}: {', '.join(listed)}",) if listed else ()

@@ -10,7 +10,8 @@ content of the statement, so every build and machine mints the same one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple
 from decimal import Decimal
 from hashlib import blake2b
 from io import BytesIO
@@ -22,12 +23,12 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg import literals, vocab
 from kg.errors import GraphError
-from kg.model import Entity, Evidence, Knowledge, Metric, Relation, Story, Tenure
+from kg.model import Entity, Evidence, Judgement, Knowledge, Metric, Relation, Story, Tenure
 
 GAZETTEER = "dataset/gazetteer"
 """Local id of the division data, the source of a ``partOf`` that no article states."""
 
-TURTLE_PREFIXES = ("jc", "jcc", "rdf", "rdfs", "xsd", "skos", "prov", "oa", "dcterms")
+TURTLE_PREFIXES = ("jc", "jcc", "rdf", "rdfs", "xsd", "skos", "prov", "oa", "dcterms", "wgs84")
 
 _TYPE = f"> <{vocab.RDF_TYPE}>".encode()
 
@@ -58,6 +59,10 @@ def quads(knowledge: Knowledge, base: str = vocab.BASE) -> Iterator[Quad]:
         yield from mapping.tenure(tenure)
     for metric in knowledge.metrics:
         yield from mapping.metric(metric)
+    if knowledge.judgements:
+        holders = {one: entity.id for entity in knowledge.entities for one in (entity.id, *entity.replaces)}
+        for judgement in knowledge.judgements:
+            yield from mapping.judgement(judgement, holders)
 
 
 def union(graph: Iterable[Quad]) -> list[Triple]:
@@ -105,6 +110,16 @@ def evidence_id(evidence: Evidence) -> str:
     """The local id of the place in an article where a statement stands."""
     story = evidence.article.removeprefix("article/")
     return f"evidence/{story}/{evidence.start}-{evidence.end}-{_hash(evidence.rule)}"
+
+
+def judgement_id(one: Judgement) -> str:
+    """The local id of a judgement: all that its row says."""
+    return f"judgement/{_hash(*(cell or '' for cell in astuple(one)))}"
+
+
+def agent_id(name: str) -> str:
+    """The local id of who judged."""
+    return f"agent/{_hash(name)}"
 
 
 def _hash(*parts: str) -> str:
@@ -161,6 +176,11 @@ class _Mapping:
             *self._optional(node, vocab.CODE, entity.code, literals.plain),
             *self._optional(node, vocab.RESOLUTION, entity.resolution, literals.plain),
             *self._optional(node, vocab.CONCEPT, entity.concept, self._concept),
+            *(self._fact(node, vocab.DCTERMS_REPLACES, self._nodes[one]) for one in entity.replaces),
+            *self._optional(node, vocab.VALID_FROM, entity.valid_from, literals.day),
+            *self._optional(node, vocab.VALID_TO, entity.valid_to, literals.day),
+            *self._optional(node, vocab.WGS84_LAT, _degrees(entity.lat), literals.degrees),
+            *self._optional(node, vocab.WGS84_LONG, _degrees(entity.lon), literals.degrees),
         ]
         yield from (Quad(*fact) for fact in facts)
         for article in entity.articles:
@@ -211,6 +231,29 @@ class _Mapping:
             facts.append(self._fact(node, vocab.VALUE_MAX, literals.decimal(metric.value_max)))
         yield from self._sourced(node, facts, metric.confidence, metric.evidence)
 
+    def judgement(self, one: Judgement, holders: Mapping[str, str]) -> Iterator[Quad]:
+        """The judgement, who made it, and a link from each entity that bears it, also for an id that went to it."""
+        node = self._nodes[judgement_id(one)]
+        facts = [
+            self._fact(node, vocab.RDF_TYPE, self._terms[vocab.JUDGEMENT]),
+            self._fact(node, vocab.VERDICT, literals.plain(one.verdict)),
+            self._fact(node, vocab.LEFT, self._nodes[one.left]),
+            *self._optional(node, vocab.RIGHT, one.right, self._nodes.__getitem__),
+            *self._optional(node, vocab.NEW_LABEL, one.value, literals.chinese),
+            *self._optional(node, vocab.DCTERMS_DATE, one.date, literals.day),
+            *self._optional(node, vocab.RDFS_COMMENT, one.note, literals.plain),
+        ]
+        if one.author is not None:
+            agent = self._nodes[agent_id(one.author)]
+            facts += [
+                self._fact(node, vocab.PROV_WAS_ATTRIBUTED_TO, agent),
+                self._fact(agent, vocab.RDF_TYPE, self._terms[vocab.PROV_AGENT]),
+                self._fact(agent, vocab.RDFS_LABEL, literals.plain(one.author)),
+            ]
+        bearers = (holders.get(name) for name in (one.left, one.right) if name)
+        facts += [self._fact(self._nodes[bearer], vocab.JUDGED_BY, node) for bearer in bearers if bearer]
+        yield from (Quad(*fact) for fact in facts)
+
     def _sourced(
         self, node: NamedNode, facts: list[Fact], confidence: float, evidence: tuple[Evidence, ...]
     ) -> Iterator[Quad]:
@@ -250,6 +293,10 @@ class _Mapping:
 
     def _concept(self, concept: str) -> NamedNode:
         return self._terms[vocab.JCC + quote(concept, safe="-._~")]
+
+
+def _degrees(value: float | None) -> str | None:
+    return None if value is None else repr(value)
 
 
 def _classes(entity: Entity) -> list[str]:

@@ -1,7 +1,7 @@
 """From documents to one graph: which mentions are the same thing, and what is known of each.
 
-Identity is a group-by on canonical keys, so that it can run anywhere and in any order: a division is its code; another
-place, a body, a person, a programme and an event are their name within a division; an honour is its name.
+Identity is a group-by on canonical keys (``kg.keys``), so that it can run anywhere and in any order; then a
+researcher's judgements and what posts tell (``kg.identity``) make several ids one.
 """
 
 from __future__ import annotations
@@ -9,16 +9,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TypeAlias, TypeVar
 
 from kg.calibration import HOLDS_POST, METRIC, load_calibration
+from kg.errors import GazetteerError
 from kg.gazetteer import Division, Gazetteer
+from kg.identity import Held, Identity, identify
+from kg.keys import Keys
 from kg.model import (
     Document,
     Entity,
     Evidence,
+    Judgement,
     Knowledge,
     Mention,
     Metric,
@@ -29,8 +34,10 @@ from kg.model import (
     Tenure,
 )
 
-_LONG_TITLE = 8
-"""Letters from which a document's title is taken to name one document everywhere."""
+_Key = TypeVar("_Key")
+_RelationKey: TypeAlias = tuple[str, str, str]
+_TenureKey: TypeAlias = tuple[str, str, str | None]
+_MetricKey: TypeAlias = tuple[str, str, Decimal, Decimal | None, str]
 
 
 @dataclass(slots=True)
@@ -45,8 +52,21 @@ class _Node:
     levels: set[str] = field(default_factory=set)
     concepts: set[str] = field(default_factory=set)
     resolutions: set[str] = field(default_factory=set)
+    replaces: set[str] = field(default_factory=set)
     official: bool = False
     code: str | None = None
+
+    def absorb(self, key: str, other: _Node) -> None:
+        """Takes in another that is the same; what this one is, stands before what the other is."""
+        self.forms |= other.names | other.forms
+        self.stories |= other.stories
+        self.printed |= other.printed
+        self.resolutions |= other.resolutions
+        self.levels = self.levels or other.levels
+        self.concepts = self.concepts or other.concepts
+        self.replaces |= {key, *other.replaces}
+        self.official = self.official or other.official
+        self.code = self.code or other.code
 
 
 @dataclass(slots=True)
@@ -62,18 +82,34 @@ class _Statement:
         if date:
             self.dates.add(date)
 
+    def absorb(self, other: _Statement) -> None:
+        self.evidence |= other.evidence
+        self.dates |= other.dates
+        self.confidence = max(self.confidence, other.confidence)
+        self.approximate = self.approximate or other.approximate
 
-def resolve(documents: Iterable[Document], gazetteer: Gazetteer) -> Knowledge:
+
+def resolve(
+    documents: Iterable[Document],
+    gazetteer: Gazetteer,
+    judgements: Iterable[Judgement] = (),
+    unknown: list[str] | None = None,
+) -> Knowledge:
     """Merges documents into one graph.
 
     Args:
         documents: in any order; the result does not depend on it.
         gazetteer: for codes of local places and for parents that no text names.
+        judgements: a researcher's, without contradictions, in any order.
+        unknown: takes the ids of judgements that the graph does not have.
     """
     merger = _Merger(gazetteer)
     for document in documents:
         merger.add(document)
-    return merger.knowledge()
+    identity = merger.identity(judgements)
+    if unknown is not None:
+        unknown += identity.unknown
+    return merger.knowledge(identity)
 
 
 class _Merger:
@@ -83,15 +119,15 @@ class _Merger:
         self._sure = load_calibration().confidence
         self._stories: dict[str, Story] = {}
         self._nodes: dict[str, _Node] = {}
-        self._relations: dict[tuple[str, str, str], _Statement] = defaultdict(_Statement)
-        self._tenures: dict[tuple[str, str, str | None], _Statement] = defaultdict(_Statement)
-        self._metrics: dict[tuple[str, str, Decimal, Decimal | None, str], _Statement] = defaultdict(_Statement)
+        self._relations: dict[_RelationKey, _Statement] = defaultdict(_Statement)
+        self._tenures: dict[_TenureKey, _Statement] = defaultdict(_Statement)
+        self._metrics: dict[_MetricKey, _Statement] = defaultdict(_Statement)
 
     def add(self, document: Document) -> None:
         """Takes in the findings of one story."""
         article = document.article
         story = story_id(article.page, article.number, article.raw)
-        keys = _Keys(document, self._gazetteer, story)
+        keys = Keys(document, self._gazetteer, story)
         for mention in document.mentions:
             self._mention(document, mention, keys.of(mention.ref), story)
         about = keys.about()
@@ -136,12 +172,30 @@ class _Merger:
             if value:
                 into.add(value)
 
-    def knowledge(self) -> Knowledge:
-        """The graph, sorted."""
-        self._add_parents()
+    def identity(self, judgements: Iterable[Judgement]) -> Identity:
+        """What each id stands for."""
+        parents = {
+            f"division/{above.code}"
+            for node in self._nodes.values()
+            if node.code
+            for above in self._gazetteer.ancestors(node.code)
+        }
+        posts = (
+            Held(name, title, at, holder)
+            for holder, title, at in self._tenures
+            if at is not None
+            for name in self._nodes[holder].names
+        )
+        return identify(self._nodes.keys() | parents, self._is_official, posts, judgements)
+
+    def knowledge(self, identity: Identity) -> Knowledge:
+        """The graph, sorted. It is made once: ids that stand for others take their place."""
+        if identity.changes:
+            self._move(identity)
+        self._add_parents(identity)
         return Knowledge(
             stories=tuple(self._stories[k] for k in sorted(self._stories)),
-            entities=tuple(self._entity(k, self._nodes[k]) for k in sorted(self._nodes)),
+            entities=tuple(self._entity(k, self._nodes[k], identity.labels.get(k)) for k in sorted(self._nodes)),
             relations=tuple(
                 Relation(s, p, o, tuple(sorted(found.evidence)), found.confidence)
                 for (s, p, o), found in sorted(self._relations.items())
@@ -161,23 +215,70 @@ class _Merger:
                 )
                 for key, found in sorted(self._metrics.items(), key=lambda i: tuple(map(str, i[0])))
             ),
+            judgements=identity.applied,
         )
 
-    def _add_parents(self) -> None:
+    def _move(self, identity: Identity) -> None:
+        """Puts all that is said of an id to the one that stands for it, and leaves out what is no entity."""
+        of = identity.of
+        nodes: dict[str, _Node] = {}
+        # Those that stand for others come first; some may be divisions that no text names.
+        keys = {*self._nodes, *identity.heads, *identity.heads.values()}
+        for key in sorted(keys, key=lambda k: (k in identity.heads, k)):
+            head, node = of(key), self._nodes.get(key) or self._division(key)
+            if head == key:
+                nodes[key] = node
+            elif head is not None:
+                nodes[head].absorb(key, node)
+        self._nodes = nodes
+        self._stories = {
+            key: replace(story, about=of(story.about) if story.about else None) for key, story in self._stories.items()
+        }
+
+        def relation(key: _RelationKey) -> _RelationKey | None:
+            subject, target = of(key[0]), of(key[2])
+            return (subject, key[1], target) if subject and target else None
+
+        def tenure(key: _TenureKey) -> _TenureKey | None:
+            holder, at = of(key[0]), of(key[2]) if key[2] else None
+            return (holder, key[1], at) if holder and (at or not key[2]) else None
+
+        def metric(key: _MetricKey) -> _MetricKey | None:
+            subject = of(key[0])
+            return (subject, *key[1:]) if subject else None
+
+        self._relations = _moved(self._relations, relation)
+        self._tenures = _moved(self._tenures, tenure)
+        self._metrics = _moved(self._metrics, metric)
+
+    def _is_official(self, key: str) -> bool:
+        return key.startswith("division/") and self._gazetteer.get(key.removeprefix("division/")) is not None
+
+    def _division(self, key: str) -> _Node:
+        """A division that no text names."""
+        division = self._gazetteer.get(key.removeprefix("division/"))
+        if division is None:
+            raise GazetteerError(f"no division has the code of {key}")
+        return _Node("Locale", {division.name}, levels={division.level}, code=division.code)
+
+    def _add_parents(self, identity: Identity) -> None:
         """The parents of each coded place that no text names, with partOf known from the gazetteer alone."""
         for key in [k for k, n in self._nodes.items() if n.code]:
             child = key
-            for parent in self._gazetteer.ancestors(key.removeprefix("division/")):
-                above = f"division/{parent.code}"
+            for parent in self._gazetteer.ancestors(self._nodes[key].code or ""):
+                above = identity.of(f"division/{parent.code}")
+                if above is None or above == child:
+                    continue
                 if above not in self._nodes:
-                    self._nodes[above] = _Node("Locale", {parent.name}, levels={parent.level}, code=parent.code)
+                    self._nodes[above] = self._division(above)
                 found = self._relations[child, "partOf", above]
                 found.confidence = max(found.confidence, 1.0)
                 child = above
 
-    def _entity(self, key: str, node: _Node) -> Entity:
-        division = self._gazetteer.get(node.code) if node.code else None
-        label = _label(node, division)
+    def _entity(self, key: str, node: _Node, given: str | None) -> Entity:
+        division = self._holder(node) if node.code else None
+        former = division is not None and not division.current
+        label = given or _label(node, division)
         aliases = (node.names | node.forms | ({division.name} if division else set())) - {label}
         return Entity(
             id=key,
@@ -191,7 +292,27 @@ class _Merger:
             official=node.official and node.kind == "Person",
             printed=tuple(sorted(node.printed)),
             resolution=min(node.resolutions) if node.resolutions else None,
+            replaces=tuple(sorted(node.replaces)),
+            valid_from=division.valid_from if division and former else None,
+            valid_to=division.valid_to if division and former else None,
+            lat=division.lat if division else None,
+            lon=division.lon if division else None,
         )
+
+    def _holder(self, node: _Node) -> Division | None:
+        """The division of a code: of several that held it in turn, the latest that bears a name of the texts."""
+        held = [d for d in self._gazetteer.history(node.code or "") if d.name in node.names]
+        return held[0] if held else self._gazetteer.get(node.code or "")
+
+
+def _moved(statements: Mapping[_Key, _Statement], move: Callable[[_Key], _Key | None]) -> defaultdict[_Key, _Statement]:
+    """The statements under their new keys; what falls together is one."""
+    moved: defaultdict[_Key, _Statement] = defaultdict(_Statement)
+    for key, statement in statements.items():
+        new = move(key)
+        if new is not None:
+            moved[new].absorb(statement)
+    return moved
 
 
 def _label(node: _Node, division: Division | None) -> str:
@@ -199,92 +320,6 @@ def _label(node: _Node, division: Division | None) -> str:
     if division is not None and not (node.printed and node.names == node.printed):
         return division.name
     return min(node.names, key=lambda n: (-len(n), n))
-
-
-class _Keys:
-    """The key of each entity of one document."""
-
-    def __init__(self, document: Document, gazetteer: Gazetteer, story: str) -> None:
-        self._gazetteer = gazetteer
-        self._story = story
-        self._codes = {m.name: m.code for m in document.mentions if m.kind == "Locale" and m.code}
-        self._levels = {m.name: m.level for m in document.mentions if m.kind == "Locale"}
-        self._parents: dict[str, str] = {}
-        self._seats: dict[str, str] = {}
-        for s in document.statements:
-            if isinstance(s.object, Ref) and s.predicate == "partOf":
-                self._parents.setdefault(s.subject.name, s.object.name)
-            elif isinstance(s.object, Ref) and s.predicate == "basedIn":
-                self._seats.setdefault(s.subject.name, s.object.name)
-        self._about = document.about
-        self._known: dict[Ref, str] = {}
-
-    def of(self, ref: Ref) -> str:
-        """The local id of an entity."""
-        if ref not in self._known:
-            self._known[ref] = self._key(ref)
-        return self._known[ref]
-
-    def about(self) -> str | None:
-        """The id of the place that the story is about: of a body, its seat."""
-        ref = self._about
-        if ref is not None and ref.kind == "Organization":
-            seat = self._seats.get(ref.name)
-            ref = Ref("Locale", seat) if seat else None
-        return self.of(ref) if ref else None
-
-    def _key(self, ref: Ref) -> str:
-        if ref.kind == "Locale":
-            code = self._codes.get(ref.name) or self._official(ref.name)
-            if code:
-                return f"division/{code}"
-            return _local("place", self._home(self._parents.get(ref.name)), ref.name)
-        if ref.kind == "Honor":
-            return _local("honor", "cn", ref.name)
-        if ref.kind == "Policy" and len(ref.name) >= _LONG_TITLE:
-            return _local("policy", "cn", ref.name)
-        if ref.kind == "Program":
-            home = self._home(ref.home or None)
-        elif ref.kind == "Organization":
-            home = self._home(self._seats.get(ref.name))
-        else:
-            home = self._home(None)
-        return _local(ref.kind.lower(), home, ref.name)
-
-    def _official(self, name: str) -> str | None:
-        """The code of a township or community below the coded place that it lies in, if just one bears the name."""
-        level = self._levels.get(name)
-        if level not in ("township", "community"):
-            return None
-        above = self._coded(self._parents.get(name))
-        found = self._gazetteer.named(name, level=level, within=above) if above else ()
-        return found[0].code if len(found) == 1 else None
-
-    def _coded(self, name: str | None) -> str | None:
-        """The code of a place, or of the nearest place above it that has one."""
-        for _ in range(9):
-            if name is None:
-                return None
-            if name in self._codes:
-                return self._codes[name]
-            name = self._parents.get(name)
-        return None
-
-    def _home(self, name: str | None) -> str:
-        """The code of a place's county or wider division; that of the story's place; else the story itself."""
-        code = self._coded(name)
-        if code is None and self._about is not None:
-            about = self._about
-            code = self._coded(about.name if about.kind == "Locale" else self._seats.get(about.name))
-        return code[:6] if code else self._story.removeprefix("article/")
-
-
-def _local(kind: str, home: str, name: str) -> str:
-    return f"{kind}/{home}-{_hash(kind, home, name)}"
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=5).hexdigest()
 
 
 def story_id(page: str, number: int, raw: str) -> str:

@@ -28,6 +28,7 @@ FOAF: Final = "http://xmlns.com/foaf/0.1/"
 SCHEMA: Final = "https://schema.org/"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 GEO: Final = "http://www.opengis.net/ont/geosparql#"
+WGS84: Final = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 
 PREFIXES: Final[Mapping[str, str]] = {
     "jc": JC,
@@ -45,6 +46,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "schema": SCHEMA,
     "dcterms": DCTERMS,
     "geo": GEO,
+    "wgs84": WGS84,
 }
 """Prefix to namespace, for serialisers and query editors."""
 
@@ -77,6 +79,7 @@ METRIC: Final = f"{JC}Metric"
 EVIDENCE: Final = f"{JC}Evidence"
 DATASET: Final = f"{JC}Dataset"
 """A source other than an article: the gazetteer."""
+JUDGEMENT: Final = f"{JC}Judgement"
 
 SUPERCLASS: Final[Mapping[str, str]] = {
     PROVINCE: LOCALE,
@@ -153,6 +156,8 @@ MENTIONED_IN: Final = f"{JC}mentionedIn"
 CODE: Final = f"{JC}code"
 PRINTED_AS: Final = f"{JC}printedAs"
 RESOLUTION: Final = f"{JC}resolution"
+VALID_FROM: Final = f"{JC}validFrom"
+VALID_TO: Final = f"{JC}validTo"
 CONCEPT: Final = f"{JC}concept"
 PAGE: Final = f"{JC}page"
 NUMBER: Final = f"{JC}number"
@@ -177,6 +182,14 @@ CONFIDENCE: Final = f"{JC}confidence"
 IN_ARTICLE: Final = f"{JC}inArticle"
 RULE: Final = f"{JC}rule"
 
+# --- properties of judgements -------------------------------------------------------------------------------------
+
+VERDICT: Final = f"{JC}verdict"
+LEFT: Final = f"{JC}left"
+RIGHT: Final = f"{JC}right"
+NEW_LABEL: Final = f"{JC}newLabel"
+JUDGED_BY: Final = f"{JC}judgedBy"
+
 # --- terms of other vocabularies ------------------------------------------------------------------------------------
 
 RDF_TYPE: Final = f"{RDF}type"
@@ -185,6 +198,7 @@ RDF_SUBJECT: Final = f"{RDF}subject"
 RDF_PREDICATE: Final = f"{RDF}predicate"
 RDF_OBJECT: Final = f"{RDF}object"
 RDFS_LABEL: Final = f"{RDFS}label"
+RDFS_COMMENT: Final = f"{RDFS}comment"
 SKOS_CONCEPT: Final = f"{SKOS}Concept"
 SKOS_PREF_LABEL: Final = f"{SKOS}prefLabel"
 SKOS_ALT_LABEL: Final = f"{SKOS}altLabel"
@@ -193,13 +207,19 @@ SKOS_BROADER: Final = f"{SKOS}broader"
 SKOS_DEFINITION: Final = f"{SKOS}definition"
 SKOS_IN_SCHEME: Final = f"{SKOS}inScheme"
 SKOS_TOP_CONCEPT_OF: Final = f"{SKOS}topConceptOf"
+PROV_AGENT: Final = f"{PROV}Agent"
+PROV_WAS_ATTRIBUTED_TO: Final = f"{PROV}wasAttributedTo"
 PROV_WAS_DERIVED_FROM: Final = f"{PROV}wasDerivedFrom"
 OA_EXACT: Final = f"{OA}exact"
 OA_START: Final = f"{OA}start"
 OA_END: Final = f"{OA}end"
 DCTERMS_TITLE: Final = f"{DCTERMS}title"
 DCTERMS_DATE: Final = f"{DCTERMS}date"
+DCTERMS_REPLACES: Final = f"{DCTERMS}replaces"
 DCTERMS_SOURCE: Final = f"{DCTERMS}source"
+DCTERMS_IS_REPLACED_BY: Final = f"{DCTERMS}isReplacedBy"
+WGS84_LAT: Final = f"{WGS84}lat"
+WGS84_LONG: Final = f"{WGS84}long"
 XSD_STRING: Final = f"{XSD}string"
 XSD_BOOLEAN: Final = f"{XSD}boolean"
 XSD_DECIMAL: Final = f"{XSD}decimal"

@@ -59,7 +59,6 @@ def test_a_broken_table_is_refused_with_its_line(tmp_path: Path, text: str, line
     assert words in str(caught.value)
 
 
-@pytest.mark.xfail(reason="a missing or non-UTF-8 table ends in OSError or UnicodeDecodeError, not LexiconError")
 @pytest.mark.parametrize("content", [None, b"form,sense,value,source\n\xd6\xd0,a,,b\n"], ids=["missing", "not UTF-8"])
 def test_an_unreadable_table_is_refused_with_its_path(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "words.csv"

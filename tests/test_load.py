@@ -120,6 +120,8 @@ def graphs(draw: st.DrawFn) -> Knowledge:
             official=not place_like and draw(st.booleans()),
             printed=draw(SETS),
             resolution=draw(st.none() | TEXT),
+            valid_to=draw(st.sampled_from((None, "2017-12-31"))) if place_like else None,
+            lat=draw(st.none() | st.floats(-90, 90).map(lambda x: round(x, 6) + 0.0)) if place_like else None,
         )
 
     def story(name: str) -> Story:

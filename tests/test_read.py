@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from kg.model import Article, Page, Span
 from kg.read import list_sources, read_source, split_articles
+from kg.read.bylines import byline_credit, byline_names
 from kg.read.fold import fold_characters, fold_line, fold_marks, is_loose, undouble
+from kg.read.imprint import is_furniture, read_imprint
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "read.yaml").read_text(encoding="utf-8"))
 SHARED = Path(__file__).parents[2] / "shared"
@@ -40,6 +42,8 @@ def check(article: Article, expected: dict[str, Any]) -> None:
     assert article.title == expected.get("title", article.title)
     assert names(article, article.byline) == expected.get("byline", names(article, article.byline))
     assert names(article, article.credit) == expected.get("credit", names(article, article.credit))
+    assert article.date == expected.get("date", article.date)
+    assert article.source == expected.get("source", article.source)
     assert len(article.text.split("\n")) == expected.get("paragraphs", len(article.text.split("\n")))
     assert all(words in article.text for words in expected.get("contains", [])), article.text
     if "once" in expected:
@@ -81,6 +85,73 @@ def test_title_of_a_record_names_a_story_without_headline() -> None:
     assert article.kind == "news"
 
 
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("第3版 要闻", True),
+        ("A03要闻", True),
+        ("责编 张三丰 校对 李四海", True),
+        ("责任编辑/张三丰 美编/李四海", True),
+        ("2023年5月6日 星期六 农历三月十七", True),
+        ("本版撰文 记者 高明", True),
+        ("- 12 -", True),
+        ("（上接第1版）", True),
+        ("新闻热线：0000-1234567", True),
+        ("第3版刊登了名单。", False),
+        ("编辑部的故事", False),
+        ("A4纸张的节约", False),
+        ("2023年5月6日", False),
+        ("1573", False),
+        ("要闻", False),
+    ],
+)
+def test_lines_of_the_page_itself(text: str, own: bool) -> None:
+    assert is_furniture(text) is own
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("来源：云溪日报 作者：张小明 编辑：李四", (None, "云溪日报", ["张小明"])),
+        ("2023-05-06 09:12:33来源：云溪日报 浏览：132次 字号：大中小", ("2023-05-06", "云溪日报", [])),
+        ("发布时间2023/5/6 09:12", ("2023-05-06", None, [])),
+        ("来源：云溪日报 记者 张小明", (None, "云溪日报", ["张小明"])),
+        ("（来源：云溪市融媒体中心）", (None, "云溪市融媒体中心", [])),
+        ("发布时间：2023-13-45", (None, None, [])),
+        ("时间：2023年5月6日", None),
+        ("2023年5月6日", None),
+        ("分享：把经验带回家", None),
+        ("来源：志愿者自发组织，服务居民", None),
+        ("时间：5月6日 地点：云溪广场", None),
+    ],
+)
+def test_a_web_page_s_line_of_source_and_date(text: str, fields: tuple[object, ...] | None) -> None:
+    found = read_imprint(text)
+    assert (found and (found.date, found.source, [text[a.start : a.end] for a in found.authors])) == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "wrote", "photographed"),
+    [
+        ("◎ 洛松文/摄", ["洛松"], ["洛松"]),
+        ("◎ 张三 文 李四 摄", ["张三"], ["李四"]),
+        ("文/张三 图/李四", ["张三"], ["李四"]),
+        ("撰文：张三 摄影：李四", ["张三"], ["李四"]),
+        ("图：张三", [], ["张三"]),
+        ("◎ 才旦卓玛 阿依古丽·买买提", ["才旦卓玛", "阿依古丽·买买提"], []),
+        ("□ 本报记者 张三", ["张三"], []),
+        ("■ 王小明 李四", ["王小明", "李四"], []),
+        ("■ 党建引领", [], []),
+        ("■ 科技赋能 服务群众", [], []),
+        ("◎ 县委宣传部", [], []),
+        ("责任编辑 张三", [], []),
+    ],
+)
+def test_who_wrote_and_who_photographed(text: str, wrote: list[str], photographed: list[str]) -> None:
+    assert [text[s.start : s.end] for s in byline_names(text)] == wrote
+    assert [text[s.start : s.end] for s in byline_credit(text)] == photographed
+
+
 CHARS = "本报讯（）()◎◆ \n,，。“”摄图为协办市县区近年来记者张三李四A1一二\r\u3000\u200b⻄技术𠀀"
 WORDS = [
     "\n\n",
@@ -90,6 +161,11 @@ WORDS = [
     "东风浩荡万里长江水",
     "李四 摄",
     "有限公司 协办",
+    "\n■ 标题\n",
+    "\n来源：某日报 作者：张三 2023-05-06\n",
+    "\n责编 张三 第3版\n",
+    "\n甲市乙县\n◎ 张三\n",
+    "（张三 摄）",
 ]
 PIECES = st.sampled_from([*CHARS, *WORDS])
 ODD_TEXT = st.one_of(st.text(), st.lists(PIECES, max_size=80).map("".join))

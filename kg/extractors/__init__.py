@@ -7,17 +7,19 @@ they run; each sees what those before it found.
 from __future__ import annotations
 
 from kg.extractors.actors import read_actors
+from kg.extractors.attendance import extract_attendance
 from kg.extractors.base import Draft, Extractor, Resources, load_resources
 from kg.extractors.events import extract_events
 from kg.extractors.honors import extract_honors
 from kg.extractors.local import extract_local_places
 from kg.extractors.metrics import extract_metrics
 from kg.extractors.organizations import extract_organizations
+from kg.extractors.parts import extract_parts
 from kg.extractors.people import extract_people
 from kg.extractors.places import extract_places
 from kg.extractors.policies import extract_policies
 from kg.extractors.programs import extract_programs
-from kg.extractors.relations import extract_relations
+from kg.extractors.relations import extract_belonging, extract_credits
 from kg.model import Article, Document, Figure, Mention, Post, Statement
 
 EXTRACTORS: tuple[Extractor, ...] = (
@@ -31,10 +33,13 @@ EXTRACTORS: tuple[Extractor, ...] = (
     extract_programs,
     extract_events,
     extract_metrics,
-    extract_relations,
+    extract_belonging,
+    extract_parts,
+    extract_attendance,
+    extract_credits,
 )
 
-__all__ = ["EXTRACTORS", "Resources", "extract", "load_resources"]
+__all__ = ["EXTRACTORS", "Resources", "extract", "load_resources", "read_places"]
 
 
 def extract(article: Article, resources: Resources) -> Document:
@@ -64,3 +69,11 @@ def extract(article: Article, resources: Resources) -> Document:
         about=draft.about,
         date=draft.date,
     )
+
+
+def read_places(article: Article, resources: Resources) -> list[Mention]:
+    """The places of an article alone, in order of the text."""
+    draft = Draft.of(article, resources)
+    draft.add(extract_places(draft))
+    draft.add(extract_local_places(draft))
+    return sorted(draft.mentions, key=lambda m: (m.span, m.name))

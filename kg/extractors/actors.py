@@ -9,15 +9,8 @@ from kg.extractors.base import Draft, Finding
 from kg.model import Mention, Ref, Span
 
 _ADMIN = ("province", "prefecture", "county", "township", "community", "compound")
-_DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])[日号]?(?!\d)")
-_MONTH = re.compile(r"(\d{4})年(1[0-2]|0?[1-9])月(?!\d)")
 _SECTION = re.compile(r"^[◆■●▲★◇▶]\s*")
-_LEAD_IN = re.compile(
-    r"^(?:近年来|近日|日前|目前|今年(?:以来|年初)?|去年(?:以来)?|连日来|同时|此外|另外|接下来|下一步|如今|现在|截至目前|据了解|据悉|近期|其中|随后|"
-    r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来)?|\d{1,2}月\d{1,2}日(?:上午|下午)?|在此基础上|”)?[，,]?"
-)
-
-_FRAME = re.compile(r"(?:日前，|近日，)?(?:在|走进|来到|走在|位于)")
+_MARK = re.compile(r"[，。！？；：“”]")
 
 
 def read_actors(draft: Draft) -> Iterator[Finding]:
@@ -74,29 +67,29 @@ def _end_of_chain(places: list[Mention]) -> Mention:
 def _date(draft: Draft) -> str | None:
     """The first day in the body, with its year where the text gives one."""
     start = draft.article.headline.end if draft.article.headline else 0
-    m = _DAY.search(draft.text, start, start + 600)
-    return iso_day(m) if m else None
+    m = draft.patterns["day"].search(draft.text, start, start + 600)
+    return _iso_day(m) if m else None
 
 
-def iso_day(m: re.Match[str]) -> str:
+def _iso_day(m: re.Match[str]) -> str:
     """``2024-11-14``, or ``--11-14`` where no year stands."""
     day = f"{int(m['month']):02}-{int(m['day']):02}"
     return f"{m['year']}-{day}" if m["year"] else f"--{day}"
 
 
-def find_days(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
-    """The days written in a stretch of text."""
-    for m in _DAY.finditer(text, start, end):
-        yield Span(*m.span()), iso_day(m)
-    for m in _MONTH.finditer(text, start, end):
-        yield Span(*m.span()), f"{m[1]}-{int(m[2]):02}"
+def find_days(draft: Draft, span: Span) -> Iterator[tuple[Span, str]]:
+    """The days written in a stretch of text, then its months: span and ``2024-11-14``, ``--11-14`` or ``2024-11``."""
+    for m in draft.patterns["day"].finditer(draft.text, *span):
+        yield Span(*m.span()), _iso_day(m)
+    for m in draft.patterns["month"].finditer(draft.text, *span):
+        yield Span(*m.span()), f"{m['year']}-{int(m['month']):02}"
 
 
 def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
     """(position, actor) in order: sections, then each clause that begins with a place, a body or 该市."""
     text = draft.text
     starts = {m.span.start: m for m in (*draft.of_kind("Locale"), *draft.of_kind("Organization"))}
-    anaphora = draft.resources.lexicon.values("places", "anaphor")
+    anaphora = draft.lexicon.values("places", "anaphor")
     section: Ref | None = None
     current: Ref | None = None
     at = 0
@@ -149,7 +142,7 @@ def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Menti
 
 def _clauses(line: str, at: int) -> Iterator[tuple[int, int]]:
     begin = 0
-    for m in re.finditer(r"[，。！？；：“”]", line):
+    for m in _MARK.finditer(line):
         if m.start() > begin:
             yield at + begin, at + m.start()
         begin = m.end()
@@ -162,9 +155,9 @@ def _actor(
 ) -> Ref | None:
     """The actor that a clause names first, if it names one."""
     text = draft.text
-    lead = _LEAD_IN.match(text[start:end])
+    lead = draft.patterns["clause-lead-in"].match(text[start:end])
     begin = start + (lead.end() if lead else 0)
-    frame = _FRAME.match(text, begin, end)
+    frame = draft.patterns["place-frame"].match(text, begin, end)
     if frame and frame.end() in starts:
         actor = _last_in_chain(starts[frame.end()], starts, end)
         return actor if actor is not None and _is_inner(draft, actor) else None

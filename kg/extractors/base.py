@@ -12,7 +12,7 @@ from kg import concepts as concept_scheme
 from kg import lexicon as word_lists
 from kg.concepts import Concepts
 from kg.gazetteer import Gazetteer
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, Patterns
 from kg.match import Finder
 from kg.model import Article, Figure, Mention, Post, Ref, Span, Statement
 from kg.numerals import Quantity, QuantityReader
@@ -28,6 +28,7 @@ class Resources:
     """All the knowledge that extraction reads: built once a process, never changed."""
 
     lexicon: Lexicon
+    patterns: Patterns
     gazetteer: Gazetteer
     concepts: Concepts
     tagger: Tagger
@@ -45,11 +46,12 @@ class Resources:
 
 @lru_cache(maxsize=1)
 def load_resources() -> Resources:
-    """Loads lexicon, gazetteer and concepts (once a process)."""
+    """Loads lexicon, patterns, gazetteer and concepts (once a process)."""
     lexicon = word_lists.load()
     scheme = concept_scheme.load()
     return Resources(
         lexicon=lexicon,
+        patterns=word_lists.load_patterns(lexicon),
         gazetteer=Gazetteer.open(),
         concepts=scheme,
         tagger=Tagger(_user_words(lexicon, scheme)),
@@ -117,6 +119,14 @@ class Draft:
     def text(self) -> str:
         return self.article.text
 
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.resources.lexicon
+
+    @property
+    def patterns(self) -> Patterns:
+        return self.resources.patterns
+
     def of_kind(self, *kinds: str) -> list[Mention]:
         """The mentions of some kinds in order of the text."""
         if kinds not in self._sorted:
@@ -142,11 +152,11 @@ class Draft:
 
     def level_letters(self) -> dict[str, tuple[str, ...]]:
         """What the letters of short forms stand for: 市 -> prefecture, county."""
-        values = self.resources.lexicon.values("places", "level_char")
+        values = self.lexicon.values("places", "level_char")
         return {letter: tuple(levels.split(",")) for letter, levels in values.items()}
 
     def lettered(self, letter: str, position: int) -> Mention | None:
-        """The place that 市 in 市公安局 or 县 in 县长 stands for: the nearest named before, else the first named at all."""
+        """The place that 市 in 市公安局 or 县 in 县长 stands for: the nearest before, else the first named at all."""
         levels = self.level_letters().get(letter, ())
         fits = (m for m in reversed(self.before(position, "Locale")) if m.level in levels and m.name.endswith(letter))
         first = (m for m in self.of_kind("Locale") if m.level in levels and m.name.endswith(letter))

@@ -9,8 +9,6 @@ from kg.extractors.base import Draft
 from kg.match import disjoint
 from kg.model import Mention, Span
 
-_EDITION = re.compile(r"第[一二三四五六七八九十\d]+[届批]")
-_TITLE = re.compile(r"(?P<name>[^，。；“”《》\n]{4,30}?)(?:的)?(?:荣誉|光荣)?称号")
 _WALLS = "，。、；：？！（）《》「」『』【】\n ”“"
 
 
@@ -23,13 +21,13 @@ def extract_honors(draft: Draft) -> Iterator[Mention]:
 
 
 def _verbs(draft: Draft) -> list[str]:
-    return [v for v in draft.resources.lexicon.by_length("honors", "verb") if len(v) > 1]
+    return [v for v in draft.lexicon.by_length("honors", "verb") if len(v) > 1]
 
 
 def _quoted(draft: Draft) -> Iterator[Mention]:
     """获评“中国好人”; a list of quotes shares the verb; a quoted title of known shape needs none."""
     verbs = tuple(_verbs(draft))
-    shapes = tuple(draft.resources.lexicon.forms("honors", "shape"))
+    shapes = draft.lexicon.by_length("honors", "shape")
     ended, awarded = -2, False
     for quote in draft.quotes:
         inner = quote.inner_text(draft.text).strip()
@@ -47,25 +45,24 @@ def _quoted(draft: Draft) -> Iterator[Mention]:
 
 def _titled(draft: Draft) -> Iterator[Mention]:
     """荣获全省先进单位荣誉称号."""
+    title = draft.patterns["honor-title"]
     for verb in _verbs(draft):
         for start in re.finditer(re.escape(verb), draft.text):
-            m = _TITLE.match(draft.text, start.end() + draft.text.startswith("了", start.end()))
+            m = title.match(draft.text, start.end() + draft.text.startswith("了", start.end()))
             if m:
                 yield Mention(Span(*m.span("name")), "Honor", m["name"], "award-title")
 
 
 def _shaped(draft: Draft) -> Iterator[Mention]:
     """省级文明村, 第八届某市道德模范: a known shape with its level, edition or place, or behind a verb of award."""
-    lexicon = draft.resources.lexicon
-    levels = lexicon.forms("honors", "level")
-    striving = tuple(lexicon.forms("honors", "striving"))
+    striving = draft.lexicon.by_length("honors", "striving")
     places = {m.span.start: m for m in draft.of_kind("Locale")}
     verbs = _verbs(draft)
     for span, _ in draft.resources.finder("honors", "shape").longest(draft.text):
         clause = draft.clause_at(span.start)
         window = draft.text[max(clause.start, span.start - 24) : span.start]
         awarded = any(v in window for v in verbs)
-        start = _start(draft, span, levels, places)
+        start = _start(draft, span, places)
         name = draft.text[start : span.end]
         if (start == span.start and not awarded) or len(name) < 4:
             continue
@@ -74,8 +71,10 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
         yield Mention(Span(start, span.end), "Honor", name, "honor-shape")
 
 
-def _start(draft: Draft, head: Span, levels: frozenset[str], places: dict[int, Mention]) -> int:
+def _start(draft: Draft, head: Span, places: dict[int, Mention]) -> int:
     """Takes in the level, edition and place before a shape, and the nouns between."""
+    levels = draft.lexicon.by_length("honors", "level")
+    edition = draft.patterns["edition"]
     floor = max(draft.sentence_at(head.start).start, head.start - 16)
     best = head.start
     for at in range(head.start - 1, floor - 1, -1):
@@ -86,16 +85,14 @@ def _start(draft: Draft, head: Span, levels: frozenset[str], places: dict[int, M
         if (
             gap in levels
             or draft.text[at : head.start] in levels
-            or _EDITION.fullmatch(gap)
+            or edition.fullmatch(gap)
             or (place is not None and place.span.end == best)
         ):
             best = at
         elif best == head.start and len(gap) <= 10:
-            level = next(
-                (lv for lv in sorted(levels, key=len, reverse=True) if gap.startswith(lv) and len(lv) > 1), None
-            )
+            leveled = any(gap.startswith(level) for level in levels if len(level) > 1)
             place_stem = place is not None and place.span.end < best
-            if (level or place_stem) and _nouns(draft, Span(at, head.start)):
+            if (leveled or place_stem) and _nouns(draft, Span(at, head.start)):
                 best = at
     return best
 

@@ -16,6 +16,8 @@ _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【
 _LONGEST = {"township": 7, "community": 9, "compound": 9, "street": 7, "site": 11, "site_weak": 6}
 _PROPER = ("ns", "nr", "nz", "nt", "j")
 _ORDINARY = ("v", "a", "d", "p", "c", "u", "r", "y", "e", "o", "w", "x", "m", "q", "t", "f")
+_PREDICATE = ("v", "u", "t", "d", "p")
+_LONGEST_OPENING = 4
 _MERGED = ("street", "site", "community")
 _OF_VILLAGE = ("村民", "村级", "村集体", "村两委", "村“两委", "村党", "村干部", "村支", "村委", "村企", "村主任")
 _LOCATIVE = ("里", "内", "上", "外", "口", "头", "边", "中")
@@ -24,7 +26,7 @@ _PLACED = ("在", "到", "至", "沿", "位于", "、", "和", "与", "以")
 
 
 def extract_local_places(draft: Draft) -> Iterator[Mention]:
-    """Yields named townships, communities, compounds, streets and sites; the first two with codes where one is meant."""
+    """Yields named townships, communities, compounds, streets and sites; the first two with codes where known."""
     draft = simplified(draft)
     yield from code_below(draft, _local_places(draft))
 
@@ -117,6 +119,7 @@ class _Finder:
     def _named(self, suffix: Span, level: str) -> Span | None:
         tail = self._draft.tokens[self._draft.token_at(suffix.end - 1)]
         official = self._official(suffix, level)
+        official = official or self._opening(suffix, level)
         if official is not None:
             return official
         if tail.word in self._forms or self._in_quote(suffix):
@@ -162,6 +165,18 @@ class _Finder:
                 if any(division.code.startswith(code.rstrip("0")) for code in self._counties):
                     return Span(start, suffix.end)
         return None
+
+    def _opening(self, suffix: Span, level: str) -> Span | None:
+        """团结村 at the head of a sentence: the name of some township or community, everyday words or not."""
+        start = self._draft.sentence_at(suffix.start).start
+        stem = self._text[start : suffix.start]
+        if level not in ("township", "community") or not 2 <= len(stem) <= _LONGEST_OPENING or stem in self._generic:
+            return None
+        after = self._draft.tokens[self._draft.token_at(suffix.end)] if suffix.end < len(self._text) else None
+        if after is None or after.start != suffix.end or not after.tag.startswith(_PREDICATE):
+            return None
+        name = self._text[start : suffix.end]
+        return Span(start, suffix.end) if self._draft.resources.gazetteer.named(name, level=level) else None
 
     def _chained(self, suffix: Span, level: str) -> bool:
         return any(end in self._ends for end in range(max(0, suffix.start - _LONGEST[level]), suffix.start))

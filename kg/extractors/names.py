@@ -37,7 +37,7 @@ class NameReader:
 
     @classmethod
     def of(cls, draft: Draft) -> NameReader:
-        lexicon = draft.resources.lexicon
+        lexicon = draft.lexicon
         return cls(
             lexicon.forms("surnames", "single"),
             lexicon.forms("surnames", "weak"),

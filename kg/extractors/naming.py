@@ -15,11 +15,11 @@ def program(draft: Draft, span: Span, name: str, rule: str) -> Mention:
 
 def governed(draft: Draft, position: int) -> bool:
     """True where a verb of founding or running governs what begins at a position, with nouns between."""
-    verbs = draft.resources.lexicon.forms("programs", "found_verb")
+    verbs = draft.lexicon.forms("programs", "found_verb")
     clause = draft.clause_at(position)
     for token in reversed(draft.tokens_in(Span(max(clause.start, position - 12), position))):
         if token.word in verbs:
             return True
-        if token.tag in ("v", "p", "d", "r", "uj") and token.word not in ("以",):
+        if token.tag in ("v", "p", "d", "r", "uj") and token.word != "以":
             return False
     return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,13 +11,6 @@ from kg.words import Token
 
 _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 _STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w", "v", "t", "f", "q", "m")
-_ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}号?")
-_FULL_BODY = re.compile(
-    r"中共[^，。；、“”\n]{2,14}?(?:省|市|州|县|区|旗|镇|乡)委(?:宣传部|组织部|统战部|政法委|办公室)?|共青团[^，。；、“”\n]{2,14}?委(?:员会)?"
-)
-_GOVERNMENT = re.compile(r"人民政府")
-_INNER_OFFICE = re.compile(r"([^，。；、“”（）\n]{2,11}?[处司科室部])(?=副?[处司科部]长|副?主任)")
-_BRACKET = re.compile(r"(?<!讯)[（(][^（）()]{2,3}[）)]$")
 _LONGEST = 16
 _OWN_NAMED = ("organization-company", "organization-free")
 
@@ -31,11 +23,11 @@ def extract_organizations(draft: Draft) -> Iterator[Mention]:
         if not any(m.span.meets(head) for m in found) and (mention := finder.read(head)) is not None:
             found.append(mention)
     for mention in list(found):
-        office = _INNER_OFFICE.match(draft.text, mention.span.end)
+        office = draft.patterns["inner-office"].match(draft.text, mention.span.end)
         if office:
-            name = mention.name + office[1]
+            name = mention.name + office["office"]
             found.append(
-                Mention(Span(mention.span.start, office.end(1)), "Organization", name, "office", place=mention.place)
+                Mention(Span(mention.span.start, office.end()), "Organization", name, "office", place=mention.place)
             )
     _drop_places_in_names(draft, found)
     yield from _in_full(found)
@@ -70,14 +62,14 @@ def _is_short(draft: Draft, place: Mention) -> bool:
 
 class _Finder:
     def __init__(self, draft: Draft) -> None:
-        lexicon = draft.resources.lexicon
+        lexicon = draft.lexicon
         self._draft, self._text = draft, draft.text
         self._generic = lexicon.forms("organizations", "generic")
         self._not_name = lexicon.forms("organizations", "not_name")
-        self._kinds = {s.form: s.sense for s in lexicon.senses("organizations")}
-        self._departments = tuple(lexicon.forms("organizations", "department_end"))
-        self._companies = tuple(lexicon.forms("organizations", "company_end"))
-        self._teams = tuple(lexicon.forms("organizations", "team_end"))
+        self._heads = lexicon.forms("organizations", "head", "department_end", "generic")
+        self._departments = lexicon.by_length("organizations", "department_end")
+        self._companies = lexicon.by_length("organizations", "company_end")
+        self._teams = lexicon.by_length("organizations", "team_end")
         self._verbs = lexicon.forms("programs", "found_verb")
         self._letters = draft.level_letters()
         self._forms = draft.resources.concepts.forms
@@ -96,7 +88,7 @@ class _Finder:
                 if post.start == span.start:
                     continue
                 span = Span(span.start, post.start)
-                if self._text[span.start : span.end] not in self._kinds:
+                if self._text[span.start : span.end] not in self._heads:
                     continue
             if joined and joined[-1].end == span.start:
                 joined[-1] = Span(joined[-1].start, span.end)
@@ -106,7 +98,7 @@ class _Finder:
 
     def full_bodies(self) -> Iterator[Mention]:
         """Party and youth committees and governments printed in full."""
-        for m in _FULL_BODY.finditer(self._text):
+        for m in self._draft.patterns["party-committee"].finditer(self._text):
             inside = [p for p in self._place_ends.values() if m.start() <= p.span.start and p.span.end <= m.end() + 1]
             if inside and not self._draft.in_byline(Span(*m.span())):
                 name = m.group()
@@ -114,10 +106,11 @@ class _Finder:
                 if _is_short(self._draft, short):
                     name = name.replace(self._text[short.span.start : short.span.end], short.name[:-1], 1)
                 yield Mention(Span(*m.span()), "Organization", name, "party-body", place=inside[-1].name)
+        longer = self._draft.lexicon.by_length("organizations", "longer_word")
         for span, _ in self._draft.resources.finder("organizations", "national").longest(self._text):
-            if not self._text.startswith(("门", "分"), span.end):
+            if not self._text.startswith(longer, span.end):
                 yield Mention(span, "Organization", self._text[span.start : span.end], "national-body")
-        for m in _GOVERNMENT.finditer(self._text):
+        for m in self._draft.patterns["government"].finditer(self._text):
             place = self._place_ends.get(m.start())
             if place is not None:
                 span = Span(place.span.start, m.end())
@@ -239,9 +232,9 @@ class _Finder:
             )
             if inner is not None:
                 return inner, [Token(inner, end, self._text[inner:end], "n"), *tokens]
-            bracket = _BRACKET.search(self._text, max(0, at - 6), at) if at == head.start else None
-            if bracket and company:
-                at = bracket.start()
+            bracket = self._branch(at) if company and at == head.start else None
+            if bracket is not None:
+                at = bracket
                 while index >= 0 and self._draft.tokens[index].start >= at:
                     index -= 1
                 continue
@@ -254,10 +247,15 @@ class _Finder:
             index -= 1
         return at, tokens
 
+    def _branch(self, end: int) -> int | None:
+        """Where the bracket begins that ends at a position: 某某（集团）公司."""
+        bracket = self._draft.patterns["branch-bracket"].search(self._text, max(0, end - 6), end)
+        return bracket.start() if bracket else None
+
     def _belongs(self, token: Token, at: int, head: Span, company: bool) -> bool:
         """Verbs and numbers that a name holds: 二号煤矿, 第二中学, 节能玻璃公司."""
         if token.tag.startswith(("m", "q")):
-            return at == head.start and _ORDINAL.fullmatch(token.word) is not None
+            return at == head.start and self._draft.patterns["name-ordinal"].fullmatch(token.word) is not None
         return (
             token.tag == "vn"
             or token.word in self._letters

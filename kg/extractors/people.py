@@ -1,28 +1,19 @@
-"""Named people with their posts, by post, by role, by what they say, and by byline."""
+"""Named people: by their posts, by role, by what they say, in lists, and by byline."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.extractors.base import Draft, Finding
 from kg.extractors.names import NameReader
-from kg.model import Mention, Post, Ref, Span
+from kg.extractors.titles import Title, read_titles
+from kg.model import Mention, Post, Span
 
-_BODY = r"(?:委|政府|人民政府|人大常委会|人大|政协|纪委监委|纪委|监委|政法委|委政法委|委组织部|委宣传部|委统战部|委办公室|委办)"
-_BEFORE = re.compile(rf"(?:(?P<letter>省|市|州|盟|县|区|旗|镇|乡|街道)(?P<body>{_BODY})?(?:党组)?(?:常务|原|代)?)$")
-_NAME_JOIN = "、"
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A written post: its title, the place or body it belongs to, and its span."""
-
-    span: Span
-    title: str
-    at: Ref | None
-    chief: bool
+_LISTED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
+_COMMA = re.compile("、")
+_MARKS = "，、。：；（）"
+_CLAUSE_MARKS = "，。、\n”：；！？"
 
 
 def extract_people(draft: Draft) -> Iterator[Finding]:
@@ -34,6 +25,7 @@ def extract_people(draft: Draft) -> Iterator[Finding]:
         *_post_holders(draft, reader),
         *_by_role(draft, reader),
         *_speakers(draft, reader),
+        *_pairs(draft, reader),
         *_lists(draft, reader),
         *_of_place(draft, reader),
     ):
@@ -44,7 +36,7 @@ def extract_people(draft: Draft) -> Iterator[Finding]:
 
 
 def _post_holders(draft: Draft, reader: NameReader) -> Iterator[Finding]:
-    titles = _titles(draft)
+    titles = read_titles(draft)
     by_end = {t.span.end: t for t in titles}
     for title in titles:
         at = title.span.end
@@ -87,7 +79,7 @@ def _minority(draft: Draft, at: int, title: Title) -> Span | None:
 def _joined(draft: Draft, title: Title, by_end: dict[int, Title]) -> list[Title]:
     """The posts before a name: 市委副书记、市长杨某 holds two."""
     posts = [title]
-    while draft.text[posts[-1].span.start - 1 : posts[-1].span.start] == _NAME_JOIN:
+    while draft.text[posts[-1].span.start - 1 : posts[-1].span.start] == "、":
         before = by_end.get(posts[-1].span.start - 1)
         if before is None:
             break
@@ -99,15 +91,14 @@ def _joined(draft: Draft, title: Title, by_end: dict[int, Title]) -> list[Title]
 
 def _more_names(draft: Draft, reader: NameReader, title: Title, first: Span) -> Iterator[Finding]:
     """党委委员、副主任陆某、何某等: further holders of the same post."""
+    posts = draft.lexicon.forms("posts", "chief", "division_body", "head", "national", "prefix")
+    followers = (*draft.lexicon.by_length("names", "list_after"), "、", "，", "。")
     at = first.end
     while draft.text[at : at + 1] == "、":
         name = reader.read(draft, at + 1)
-        if name is None or draft.text[name.end : name.end + 1] not in ("、", "等", "，", "。", "出", "参", "陪", "分"):
+        if name is None or not draft.text.startswith(followers, name.end):
             return
-        if any(
-            t.start == at + 1 and t.word in draft.resources.lexicon.forms("posts")
-            for t in draft.tokens_in(Span(at + 1, at + 2))
-        ):
+        if any(t.start == at + 1 and t.word in posts for t in draft.tokens_in(Span(at + 1, at + 2))):
             return
         holder = _person(draft, name, "chief" if title.chief else "official", "post-names")
         yield holder
@@ -119,11 +110,11 @@ def _name_then_post(draft: Draft, reader: NameReader, title: Title) -> Iterator[
     """莫某某是海城区谭屋片区的街巷长; 许某今年67岁，当街巷长已有两年; 由张某担任街长."""
     clause = draft.clause_at(title.span.start)
     window = draft.text[clause.start : title.span.start]
-    opening = re.match(r"(?:现|已|还)?(?:当|任|担任|兼任)", window)
+    opening = draft.patterns["post-opening"].match(window)
     if opening and not any(t.tag.startswith("nr") for t in draft.tokens_in(clause)):
         yield from _earlier_name(draft, reader, title, clause.start)
         return
-    linked = re.search(r"(?:是|任|担任|当选为?|成为|当|兼任|出任)[^，。；是]{0,24}$", window)
+    linked = draft.patterns["post-link"].search(window)
     if linked is None:
         return
     start = clause.start + linked.start()
@@ -163,11 +154,8 @@ def _name_before_post(draft: Draft, reader: NameReader, title: Title) -> Iterato
     if reader.is_name(last.word) and len(last.word) > 1 and title.span.end == head + len(title.title):
         holder = _person(draft, Span(last.start, head), "official", "name-title")
         yield holder
-        at = None if title.title in draft.resources.lexicon.forms("posts", "national") else title.at
+        at = None if title.title in draft.lexicon.forms("posts", "national") else title.at
         yield Post(holder.ref, title.title, at, Span(last.start, title.span.end), "name-title", 0.7)
-
-
-_LISTED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
 
 
 def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
@@ -175,34 +163,35 @@ def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     for m in _LISTED.finditer(draft.text):
         if draft.in_byline(Span(*m.span())):
             continue
-        spans: list[Span] = []
-        at = m.start()
         parts = m.group().split("、")
-        for i, part in enumerate(parts):
-            if i == 0:
-                name = next(
-                    (Span(at + len(part) - n, at + len(part)) for n in (3, 2, 4) if reader.is_name(part[-n:])), None
-                )
-            else:
-                name = reader.read(draft, at)
-            if name is not None and (name.end == at + len(part) or i in (0, len(parts) - 1)):
-                spans.append(name)
-            at += len(part) + 1
+        spans = _listed_names(draft, reader, m.start(), parts)
         tagged = sum(any(t.tag.startswith("nr") for t in draft.tokens_in(s)) for s in spans)
         if len(spans) >= 3 and len(spans) >= len(parts) - 1 and tagged * 2 >= len(spans):
-            role = (
-                "official"
-                if re.match(
-                    r"等?[^，。]{0,12}(?:领导|出席|参加|陪同|负责)", draft.text[spans[-1].end : spans[-1].end + 18]
-                )
-                else "other"
-            )
+            after = draft.text[spans[-1].end : spans[-1].end + 18]
+            role = "official" if draft.patterns["officials-after"].match(after) else "other"
             for span in spans:
                 yield _person(draft, span, role, "name-list")
 
 
+def _listed_names(draft: Draft, reader: NameReader, start: int, parts: list[str]) -> list[Span]:
+    """The names of a list: the first ends its part, the others fill theirs, the last begins its part."""
+    spans: list[Span] = []
+    at = start
+    for i, part in enumerate(parts):
+        end = at + len(part)
+        if i == 0:
+            name = next((Span(end - n, end) for n in (3, 2, 4) if reader.is_name(part[-n:])), None)
+        else:
+            name = reader.read(draft, at)
+        if name is not None and (name.end == end or i in (0, len(parts) - 1)):
+            spans.append(name)
+        at = end + 1
+    return spans
+
+
 def _of_place(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """易县尹某某、望都胡某某: people named by their county, in a list or before what they got."""
+    awarded = draft.lexicon.forms("names", "award_after")
     for place in draft.of_kind("Locale"):
         if place.level != "county":
             continue
@@ -210,83 +199,8 @@ def _of_place(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         if name is None or not any(t.tag.startswith("nr") for t in draft.tokens_in(name)):
             continue
         after = draft.text[name.end : name.end + 2]
-        if after[:1] in "、，。" or after in ("荣登", "荣获", "获评", "入选", "被评"):
+        if after[:1] in "、，。" or after in awarded:
             yield _person(draft, name, "model", "place-name")
-
-
-def _titles(draft: Draft) -> list[Title]:
-    lexicon = draft.resources.lexicon
-    chiefs = lexicon.forms("posts", "chief")
-    bodies = {m.span.end: m for m in draft.of_kind("Organization", "Locale")}
-    titles = []
-    for span, sense in draft.resources.finder("posts", "head", "chief").longest(draft.text):
-        if not draft.in_byline(span) or any(b.covers(span) for b in draft.article.byline):
-            titles.append(_title(draft, span, bodies, sense == "chief" or draft.text[span.start : span.end] in chiefs))
-    return titles
-
-
-def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) -> Title:
-    """Reads the title and whose it is: [place or body][level letter][body]head."""
-    text = draft.text
-    word = text[head.start : head.end]
-    at = head.start
-    body = bodies.get(at) or bodies.get(at - 1 if text[at - 1 : at] == "的" else -1)
-    if body is not None and body.kind == "Organization":
-        return Title(Span(body.span.start, head.end), word, body.ref, chief)
-    m = _BEFORE.search(text, max(0, at - 12), at)
-    if m is not None and draft.tokens[draft.token_at(m.start())].start != m.start() and m.start() not in bodies:
-        whole = bodies.get(m.start() + len(m["letter"]))  # 社区 ends in 区, 武侯区 too
-        m = m if whole is not None and whole.kind == "Locale" else None
-    if m is not None:
-        title = text[m.start() : head.end]
-        start = m.start()
-        place = bodies.get(m.start("body") if m["body"] else at)
-        if place is None or place.kind != "Locale":
-            short = bodies.get(m.start("letter"))  # 咸宁市委: the short form stands before the level letter
-            place = short if short is not None and short.kind == "Locale" else None
-        if place is not None and place.kind == "Locale":
-            start = place.span.start
-            owner: Ref | None = place.ref
-        else:
-            owner = _owner(draft, m["letter"], m.start())
-        if not m["body"] and place is not None:
-            title = text[at : head.end]
-        return Title(Span(start, head.end), title, owner, chief)
-    if body is not None:
-        return Title(Span(body.span.start, head.end), word, body.ref, chief)
-    if chief:
-        return Title(head, word, _chief_place(draft, at), chief)
-    letter = next((k for k in draft.level_letters() if word.lstrip("副常务代").startswith(k)), None)
-    if letter is not None:
-        return Title(head, word, _owner(draft, letter, at), chief)
-    return Title(head, word, _said_body(draft, at), chief)
-
-
-def _chief_place(draft: Draft, position: int) -> Ref | None:
-    """A chief's street or quarter: the last place of the sentence before, else whom the text speaks of."""
-    sentence = draft.sentence_at(position)
-    before = draft.within(Span(sentence.start, position), "Locale")
-    return before[-1].ref if before else draft.actor_at(position)
-
-
-def _owner(draft: Draft, letter: str, position: int) -> Ref | None:
-    place = draft.lettered(letter, position)
-    return place.ref if place else None
-
-
-def _said_body(draft: Draft, position: int) -> Ref | None:
-    """该矿党委书记: the body is the one last named; a bare post belongs to whom the text speaks of."""
-    clause = draft.clause_at(position)
-    before = draft.within(Span(clause.start, position), "Organization", "Locale")
-    if before and draft.text[before[-1].span.end : position] in ("的", "党委", "党支部", ""):
-        return before[-1].ref
-    if (
-        draft.text[max(0, position - 2) : position - 1] == "该"
-        or draft.text[max(0, position - 3) : position - 2] == "该"
-    ):
-        named = draft.before(position, "Organization")
-        return named[-1].ref if named else None
-    return draft.actor_at(position)
 
 
 def _begins_name(draft: Draft, name: Span) -> bool:
@@ -307,7 +221,7 @@ def _is_word(draft: Draft, name: Span) -> bool:
 
 def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """居民许某某, 党员志愿者李某: a name right behind what the person is."""
-    roles = draft.resources.lexicon.values("names", "role_before")
+    roles = draft.lexicon.values("names", "role_before")
     for span, _ in draft.resources.finder("names", "role_before").longest(draft.text):
         if draft.in_byline(span):
             continue
@@ -333,11 +247,12 @@ def _name_like(draft: Draft, name: Span) -> bool:
     if any(t.tag.startswith("nr") for t in tokens):
         return True
     after = draft.text[name.end : name.end + 1]
-    return not after or after in "，。、：；（）说的表等今是在介告把正从带每给将与也都一向对用荣获当任"
+    return after in _MARKS or after in draft.lexicon.forms("names", "char_after")
 
 
 def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """A name at the head of a clause before a verb of saying: 张某说."""
+    saying = (*(w for w in reader.after if len(w) > 1), *draft.lexicon.by_length("names", "char_saying"))
     for token in draft.tokens:
         if not token.tag.startswith("nr") or draft.in_byline(Span(token.start, token.end)):
             continue
@@ -345,9 +260,7 @@ def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         if name is None or name.end - name.start < 2:
             continue
         before = draft.text[max(0, token.start - 1) : token.start]
-        starts_clause = before in ("", "，", "。", "、", "\n", "”", "：", "；", "！", "？")
-        says = any(draft.text.startswith(w, name.end) for w in reader.after if len(w) > 1 or w in "说称")
-        if starts_clause and says and name.end - name.start >= 2:
+        if before in _CLAUSE_MARKS and draft.text.startswith(saying, name.end):
             yield _person(draft, name, "other", "speaker")
             at = token.start
             while draft.text[at - 1 : at] == "、":
@@ -356,13 +269,17 @@ def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
                     break
                 yield _person(draft, Span(at - 1 - left, at - 1), "other", "speakers")
                 at = at - 1 - left
-    for m in re.finditer(r"、", draft.text):
+
+
+def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """甲某、乙某等居民: the last two of a list behind which stands what they are."""
+    roles = tuple("等" + role[:2] for role in draft.lexicon.by_length("names", "role_before"))
+    for m in _COMMA.finditer(draft.text):
         right = reader.read(draft, m.end())
-        if right is None or not draft.text.startswith("等", right.end):
+        if right is None or not draft.text.startswith(roles, right.end):
             continue
         left = next((n for n in (3, 2) if reader.is_name(draft.text[m.start() - n : m.start()])), 0)
-        around = draft.text[right.end : right.end + 3]
-        if left and any(around.startswith("等" + w[:2]) for w in draft.resources.lexicon.forms("names", "role_before")):
+        if left:
             yield _person(draft, Span(m.start() - left, m.start()), "resident", "names-role")
             yield _person(draft, right, "resident", "names-role")
 

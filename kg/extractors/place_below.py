@@ -115,8 +115,7 @@ class _Coder:
         found = self._gazetteer.named(mention.name, level=mention.level, within=within)
         exact = tuple(d for d in found if d.name == mention.name)
         if within is not None and not found:
-            heirs = [s.division.code for s in self._gazetteer.successor(within)]
-            return tuple(
-                d for code in heirs for d in self._gazetteer.named(mention.name, level=mention.level, within=code)
-            )
+            # Behind a former county stands what lies in its successor today.
+            for step in self._gazetteer.successor(within):
+                found += self._gazetteer.named(mention.name, level=mention.level, within=step.division.code)
         return exact or found

@@ -21,8 +21,13 @@ _DATELINE = re.compile(
 )
 _HEAD = 200
 """Letters in which a dateline is looked for."""
+_JOINTS = ("、", "和", "与", "及")
 _NAMED = 4
-CHAIN, ONLY, WIDEST = "chain", "only one of the name", "widest of the name"
+CHAIN, ONLY, WIDEST, LISTED = "chain", "only one of the name", "widest of the name", "list under one parent"
+
+
+Group = list[Division]
+"""Divisions that speak together: those of one list, or all of one context."""
 
 
 @dataclass(slots=True)
@@ -32,12 +37,22 @@ class _Evidence:
     anchors: list[tuple[int, Division]] = field(default_factory=list)
     own: list[Division] = field(default_factory=list)
     home: list[Division] = field(default_factory=list)
+    joined: set[int] = field(default_factory=set)
 
-    def before(self, start: int, end: int) -> list[Division]:
-        """What is named in a stretch of the text, the last first."""
+    def before(self, start: int, end: int) -> list[Group]:
+        """What is named in a stretch of the text, the last first; what stands in one list is one group."""
+        groups: list[Group] = []
         first = bisect_left(self.anchors, start, key=lambda a: a[0])
-        last = bisect_left(self.anchors, end, key=lambda a: a[0])
-        return [division for _, division in reversed(self.anchors[first:last])]
+        for at, division in self.anchors[first : bisect_left(self.anchors, end, key=lambda a: a[0])]:
+            if groups and at in self.joined:
+                groups[-1].append(division)
+            else:
+                groups.append([division])
+        return groups[::-1]
+
+    def around(self, position: int) -> list[Group]:
+        """All that is named but at a position, as one group."""
+        return [[division for at, division in self.anchors if at != position]]
 
 
 class Chooser:
@@ -56,15 +71,19 @@ class Chooser:
     def choose(self, hits: list[Hit]) -> list[Hit]:
         """The hits, each with its division and the reason, or without where more than one is left."""
         first = self._pass(hits, self._evidence([]))
-        return self._pass(hits, self._evidence(first))
+        second = self._pass(hits, self._evidence(first))
+        # What a list told first is not told again by its fellows as neighbours.
+        return [a if a.why == LISTED and a.chosen == b.chosen else b for a, b in zip(first, second, strict=True)]
 
     def _evidence(self, hits: list[Hit]) -> _Evidence:
         head = self._draft.article.headline
         dateline = _DATELINE.search(self._draft.text[:_HEAD])
         found = _Evidence()
-        for hit in hits:
+        for i, hit in enumerate(hits):
             if hit.chosen is None or not self._certain(hit):
                 continue
+            if i and self._draft.text[hits[i - 1].span.end : hit.span.start] in _JOINTS:
+                found.joined.add(hit.span.start)
             found.anchors.append((hit.span.start, hit.chosen))
             in_line = dateline is not None and dateline.start("place") <= hit.span.start < dateline.end("place")
             if in_line or (head is not None and head.covers(hit.span)):
@@ -87,7 +106,7 @@ class Chooser:
 
     def _adjoins(self, before: Hit, hit: Hit) -> bool:
         between = self._draft.text[before.span.end : hit.span.start]
-        return between in ("", "的", "·", "-") and (between == "" or before.full)
+        return between == "" or (between == "的" and (hit.full or not self._gazetteer.is_common_word(hit.form)))
 
     def _choice(self, hit: Hit, before: Hit | None, evidence: _Evidence) -> Hit:
         if hit.near:
@@ -126,14 +145,14 @@ class Chooser:
         top = self._widest(list(hit.candidates))
         strong = top is not None and not hit.full and self._stands_out(hit, top)
         left = list(hit.candidates)
-        for why, context, nearest, kin in (
-            ("parent in the same sentence", evidence.before(sentence.start, hit.span.start), True, False),
-            ("the article's own place", evidence.own, False, True),
-            ("parent named before", evidence.before(0, hit.span.start), True, False),
-            ("neighbours in the article", evidence.before(0, len(self._draft.text) + 1), False, True),
-            ("home of the paper", evidence.home, False, True),
+        for why, context, kin in (
+            ("parent in the same sentence", evidence.before(sentence.start, hit.span.start), False),
+            ("the article's own place", [evidence.own], True),
+            ("parent named before", evidence.before(0, hit.span.start), False),
+            ("neighbours in the article", evidence.around(hit.span.start), True),
+            ("home of the paper", [evidence.home], True),
         ):
-            fits = self._fits(left, context, nearest=nearest, kin=kin, exact=strong)
+            fits = self._fits(left, context, kin=kin, exact=strong)
             one = self._single(fits) or (self._widest(fits) if not hit.full else None)
             if one is not None:
                 return _with(hit, one, why)
@@ -146,17 +165,14 @@ class Chooser:
         """河南 is the province and 西安 the city, whatever else bears the name; 朝阳, a word too, can be any."""
         return top.level == "province" or (top.level == "prefecture" and not self._gazetteer.is_common_word(hit.form))
 
-    def _fits(
-        self, candidates: list[Division], context: list[Division], *, nearest: bool, kin: bool, exact: bool
-    ) -> list[Division]:
-        """The candidates that a context speaks for most.
+    def _fits(self, candidates: list[Division], context: list[Group], *, kin: bool, exact: bool) -> list[Division]:
+        """The candidates that the first group of a context that speaks for any speaks for most.
 
         Args:
-            nearest: whether the first of the context that speaks for any decides.
             kin: whether parents of what is named count too: then a candidate may stand beside it, or in its province.
             exact: whether only what the context names itself counts.
         """
-        for group in [[c] for c in context] if nearest else [context]:
+        for group in context:
             named = {c.code for c in group}
             near = named | {a.code for c in group for a in self._gazetteer.parents(c)} if kin else named
             worth = {c: self._worth(c, named, near) for c in candidates}
@@ -204,7 +220,7 @@ class Chooser:
                 if hits[i].chosen is None:
                     fits = [c for c in hits[i].candidates if c.parent in parents]
                     if len(fits) == 1:
-                        hits[i] = _with(hits[i], fits[0], "list under one parent")
+                        hits[i] = _with(hits[i], fits[0], LISTED)
 
     def _by_child(self, hits: list[Hit]) -> None:
         """A parent that could not be told may follow from its child: 朝阳市双塔区."""
@@ -239,7 +255,7 @@ def _lists(hits: list[Hit], text: str) -> list[list[int]]:
     """The indexes of hits that stand in one list: one mark or 和 between them."""
     groups: list[list[int]] = []
     for i, hit in enumerate(hits):
-        joined = i > 0 and text[hits[i - 1].span.end : hit.span.start] in ("、", "和", "与", "及")
+        joined = i > 0 and text[hits[i - 1].span.end : hit.span.start] in _JOINTS
         if joined:
             groups[-1].append(i)
         else:

@@ -12,10 +12,10 @@ from kg.match import disjoint
 from kg.model import Span
 
 RANK = {"province": 0, "prefecture": 1, "county": 2}
-_NAMED = ("ns", "nt", "nz", "nr", "j")
 _LIST_END = re.compile(
     r"(?:等(?:[两二三四五六七八九十\d]{1,3}个?)?|[两二三四五六七八九十\d]{1,3}个?|)(?:市辖)?(?P<word>区|县|市|旗|州)(?!级|域|内|里|长|委|民)"
 )
+_CLASSES = ("县", "旗", "州", "盟", "地区")
 _JOINT = re.compile(r"[、和与及]")
 
 
@@ -66,7 +66,8 @@ def _single(draft: Draft) -> Iterator[Hit]:
             if form in zones or draft.in_byline(span):
                 continue
             hit = hit_of(gazetteer, span, form, draft.article.date)
-            if hit is not None and (hit.full or on_word(draft, span)):
+            classed = len(form) > 2 and form.endswith(_CLASSES) and starts_word(draft, span)
+            if hit is not None and (hit.full or classed or on_word(draft, span) or _in_joined(draft, span)):
                 yield hit
 
 
@@ -137,13 +138,26 @@ def _item(draft: Draft, end: int, word: str) -> Hit | None:
     """The longest name, with its suffix, that ends at a position."""
     for length in range(4, 1, -1):
         stem = draft.text[max(0, end - length) : end]
-        if len(stem) < length or _JOINT.search(stem):
+        if len(stem) < length or "、" in stem:
             continue
         span = Span(end - length, end)
         hit = hit_of(draft.resources.gazetteer, span, stem + word, draft.article.date)
         if hit is not None and not draft.in_byline(span):
             return hit
     return None
+
+
+def _in_joined(draft: Draft, span: Span) -> bool:
+    """True for a part of a word that is two short forms, one behind the other: 山西大同."""
+    token = draft.tokens[draft.token_at(span.start)]
+    if token.end - token.start < 4 or not token.start <= span.start < span.end <= token.end:
+        return False
+    gazetteer, text = draft.resources.gazetteer, draft.text
+    if span.start == token.start:
+        return any(span.end + length == token.end for length, _ in gazetteer.prefixes(text, span.end))
+    return span.end == token.end and any(
+        token.start + length == span.start for length, _ in gazetteer.prefixes(text, token.start)
+    )
 
 
 def starts_word(draft: Draft, span: Span) -> bool:
@@ -155,4 +169,4 @@ def on_word(draft: Draft, span: Span) -> bool:
     """True where the tagger's words do not cut across the span: it begins and ends with a word."""
     first = draft.tokens[draft.token_at(span.start)]
     last = draft.tokens[draft.token_at(span.end - 1)]
-    return first.start == span.start and (last.end == span.end or last.tag.startswith(_NAMED))
+    return first.start == span.start and last.end == span.end

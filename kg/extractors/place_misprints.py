@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 
 from kg.extractors.base import Draft
+from kg.extractors.place_choice import CHAIN
 from kg.extractors.place_hits import Hit, starts_word
 from kg.gazetteer import Division
 from kg.model import Span
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:自治[区州县旗]|地区|[省市区县旗州盟])")
-_FUNCTION = ("u", "p", "c", "d", "r", "m", "q", "f", "v")
+_FUNCTION = ("u", "p", "c", "r")
+_PREDICATE = ("d", "m", "q", "f", "v")
 _SHORTEST = 3
 """Letters of the shortest name that is told by all but one of them."""
 
@@ -34,16 +36,27 @@ class _Misprints:
         self._common = lexicon.forms("places", "common_full") | lexicon.forms("places", "generic")
         self._contrast = lexicon.forms("places", "contrast")
         self._taken = {i for h in hits for i in range(h.span.start, h.span.end)}
+        self._chained = {i for h in hits if h.why == CHAIN for i in range(h.span.start, h.span.end)}
+        self._starts = {h.span.start for h in hits}
         self._found: dict[Span, tuple[Division, str]] = {}
 
     def after_parents(self) -> None:
-        """A name that its printed parent does not have: 亳州市淮城区."""
+        """A name that its printed parent does not have: 亳州市淮城区, 西安市雁塔区和户邑区."""
         for hit in self._hits:
-            if hit.chosen is not None and hit.chosen.level in ("province", "prefecture"):
-                m = _NAME.match(self._draft.text, hit.span.end)
-                if m is not None:
-                    children = self._gazetteer.children(hit.chosen.code)
-                    self._read(Span(*m.span()), children, f"its printed parent {hit.chosen.name}")
+            if hit.chosen is None:
+                continue
+            if hit.chosen.level in ("province", "prefecture"):
+                self._below(hit.span.end, hit.chosen)
+            elif hit.chosen.parent and self._draft.text[hit.span.end : hit.span.end + 1] in ("、", "和", "与", "及"):
+                parent = self._gazetteer.get(hit.chosen.parent)
+                if parent is not None:
+                    self._below(hit.span.end + 1, parent)
+
+    def _below(self, start: int, parent: Division) -> None:
+        m = _NAME.match(self._draft.text, start)
+        if m is not None and not self._draft.resources.tagger.known(m.group()):
+            children = self._gazetteer.children(parent.code)
+            self._read(Span(*m.span()), children, f"its printed parent {parent.name}")
 
     def before_children(self) -> None:
         """A parent that the child behind it does not have: 毫州市谯城区."""
@@ -56,7 +69,7 @@ class _Misprints:
 
     def beside_named(self) -> None:
         """A name one letter from a place that the article names elsewhere."""
-        named = {h.chosen for h in self._hits if h.chosen is not None and (h.full or h.why == "chain")}
+        named = {h.chosen for h in self._hits if h.chosen is not None and (h.full or h.why == CHAIN)}
         known = named | {a for d in named for a in self._gazetteer.parents(d)}
         ends = {d.name[-1] for d in known}
         for at, letter in enumerate(self._draft.text):
@@ -64,8 +77,10 @@ class _Misprints:
                 continue
             for division in sorted(known, key=lambda d: d.code):
                 span = Span(at + 1 - len(division.name), at + 1)
-                if division.name[-1] == letter and span.start >= 0 and starts_word(self._draft, span):
-                    self._read(span, [division], f"{division.name} elsewhere in the article")
+                if division.name[-1] != letter or span.start < 0 or not starts_word(self._draft, span):
+                    continue
+                if not self._draft.resources.tagger.known(self._draft.text[span.start : span.end]):
+                    self._read(span, [division], f"{division.name} elsewhere in the article", firm=False)
 
     def again(self) -> list[Hit]:
         """The misprints, wherever they are printed."""
@@ -75,27 +90,31 @@ class _Misprints:
         for printed, (division, where) in first.items():
             for m in re.finditer(re.escape(printed), text):
                 span = Span(*m.span())
-                if self._taken.isdisjoint(range(*span)):
+                if span in self._found or self._taken.isdisjoint(range(*span)):
                     self._taken.update(range(*span))
                     why = f"one letter from {division.name}, known by {where}"
                     hits.append(Hit(span, printed, (division,), near=True, chosen=division, why=why))
         return hits
 
-    def _read(self, span: Span, divisions: Iterable[Division], where: str) -> bool:
+    def _read(self, span: Span, divisions: Iterable[Division], where: str, *, firm: bool = True) -> bool:
+        """Takes a span for the misprint of the one of some divisions that it differs from by a letter.
+
+        Args:
+            firm: the printed parent or child stands right beside it: then it goes before a hit of its last letters.
+        """
         printed = self._draft.text[span.start : span.end]
-        if len(printed) < _SHORTEST or not self._taken.isdisjoint(range(*span)) or self._is_known(printed):
+        taken = self._chained if firm else self._taken
+        if len(printed) < _SHORTEST or not taken.isdisjoint(range(*span)) or span.start in self._starts:
             return False
-        near = [d for d in divisions if self._differ(span, d.name)]
+        if self._gazetteer.upper(printed) or printed in self._common:
+            return False
+        near = [d for d in divisions if self._differ(span, d.name, firm)]
         if len(near) != 1:
             return False
         self._found.setdefault(span, (near[0], where))
         return True
 
-    def _is_known(self, printed: str) -> bool:
-        tagger = self._draft.resources.tagger
-        return printed in self._common or tagger.known(printed) or bool(self._gazetteer.upper(printed))
-
-    def _differ(self, span: Span, name: str) -> bool:
+    def _differ(self, span: Span, name: str, firm: bool) -> bool:
         """True where just one letter differs, not the last, and the two are no contrast as 东 and 西 are."""
         printed = self._draft.text[span.start : span.end]
         if len(printed) != len(name) or printed[-1] != name[-1]:
@@ -103,7 +122,9 @@ class _Misprints:
         differ = [i for i, (a, b) in enumerate(zip(printed, name, strict=True)) if a != b]
         if len(differ) != 1 or self._contrast.issuperset((printed[differ[0]], name[differ[0]])):
             return False
-        # 到城区 and 了城市 are words of the sentence, not letters of a name.
+        # 在城区 and 了城市 are words of the sentence, not letters of a name.
         word = self._draft.tokens[self._draft.token_at(span.start + differ[0])]
         inside = span.start <= word.start and word.end <= span.end
-        return "\u4e00" <= printed[differ[0]] <= "\u9fff" and not (inside and word.tag.startswith(_FUNCTION))
+        function = _FUNCTION if firm else (*_FUNCTION, *_PREDICATE)
+        is_word = inside and word.tag.startswith(function) and (len(word.word) == 1 or not firm)
+        return "\u4e00" <= printed[differ[0]] <= "\u9fff" and not is_word

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extractors.base import Draft
-from kg.extractors.place_choice import CHAIN, Chooser
+from kg.extractors.place_choice import CHAIN, ONLY, Chooser
 from kg.extractors.place_hits import Hit, find_hits, starts_word
 from kg.extractors.place_misprints import find_misprints
 from kg.extractors.place_text import simplified
+from kg.match import disjoint
 from kg.model import Mention, Span
+
+_NUMBERED_STREET = re.compile(r"[东西南北中一二三四五六七八九十]{1,2}(?:路|街|巷|大道|大街)")
+
+_OPENED = tuple("。！？；，：、\n")
 
 
 def extract_places(draft: Draft) -> Iterator[Mention]:
@@ -21,7 +27,7 @@ def extract_places(draft: Draft) -> Iterator[Mention]:
     hits = chooser.choose(_keep_plausible(draft, hits))
     misprints = find_misprints(draft, hits)
     if misprints:
-        hits = chooser.choose(sorted([*hits, *misprints], key=lambda h: h.span))
+        hits = chooser.choose(disjoint([*misprints, *hits], key=lambda h: h.span, rank=lambda h: h.near))
     for hit in hits:
         yield _mention(draft, hit)
 
@@ -65,21 +71,33 @@ class _Context:
 
 
 def _plausible_full(draft: Draft, hit: Hit, context: _Context) -> bool:
-    if hit.form in draft.resources.lexicon.forms("places", "common_full") or not starts_word(draft, hit.span):
+    if not starts_word(draft, hit.span):
         return False
+    if hit.form in draft.resources.lexicon.forms("places", "common_full"):
+        # 新城区 is a name where the text speaks of its city, else a new part of any town.
+        return len(hit.form) > len("城区") and hit.chosen is not None and hit.why != ONLY
     # A county of another province comes with its parents; alone it is more likely the letters of other words.
     stranger = hit.chosen is not None and hit.chosen.level == "county" and hit.chosen.code[:2] not in context.provinces
-    return not (stranger and context.provinces)
+    return not (stranger and context.provinces) or _is_token(draft, hit.span)
 
 
 def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
-    if hit.chosen is None or (_runs_on(draft, hit.span) and hit.span.end not in context.starts):
+    if draft.text.startswith(tuple(draft.resources.lexicon.forms("places", "thing")), hit.span.end):
         return False
-    if _heads_quote(draft, hit.span):
+    if (_runs_on(draft, hit.span) and hit.span.end not in context.starts) or _heads_quote(draft, hit.span):
         return False
-    if hit.chosen.level == "province" or hit.chosen.code in context.codes:
+    if _is_given_name(draft, hit.span):
+        return False
+    if hit.chosen is not None and (hit.chosen.level == "province" or hit.chosen.code in context.codes):
+        return True
+    if _is_placed(draft, hit.span):
         return True
     if draft.resources.gazetteer.is_common_word(hit.form):
+        return False
+    if hit.chosen is None:
+        before = draft.text[max(0, hit.span.start - 1) : hit.span.start]
+        return _is_token(draft, hit.span) and (not before or before in _OPENED)
+    if hit.former is not None and hit.former.level == "county":
         return False
     if hit.chosen.level == "prefecture" or (hit.chosen.parent in context.prefectures):
         return True
@@ -90,6 +108,32 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
         "：", hit.span.end
     )
     return heading or (headline is not None and headline.covers(hit.span))
+
+
+def _is_token(draft: Draft, span: Span) -> bool:
+    """True where the tagger takes the span for one word, a place."""
+    token = draft.tokens[draft.token_at(span.start)]
+    return (token.start, token.end) == span and token.tag == "ns"
+
+
+def _is_given_name(draft: Draft, span: Span) -> bool:
+    """True behind a surname that stands alone: 王海南."""
+    before = draft.tokens[draft.token_at(span.start) - 1] if span.start else None
+    return (
+        before is not None and before.tag == "nr" and before.word in draft.resources.lexicon.forms("surnames", "single")
+    )
+
+
+def _is_placed(draft: Draft, span: Span) -> bool:
+    """True for a whole word behind 在, 到, 赴 and the like, no noun behind it: 来到朝阳调研, not 在和平年代."""
+    index = draft.token_at(span.start)
+    token = draft.tokens[index]
+    if (token.start, token.end) != span or not token.tag.startswith(("ns", "nr")) or index == 0:
+        return False
+    after = draft.tokens[index + 1] if index + 1 < len(draft.tokens) else None
+    if draft.tokens[index - 1].word not in draft.resources.lexicon.forms("places", "toward"):
+        return False
+    return after is None or not after.tag.startswith(("n", "a", "i", "l", "b"))
 
 
 def _heads_quote(draft: Draft, span: Span) -> bool:
@@ -103,6 +147,8 @@ def _heads_quote(draft: Draft, span: Span) -> bool:
 def _runs_on(draft: Draft, span: Span) -> bool:
     """True where the next letters make the short form part of another name: 朝阳 in 朝阳路, 海南 in 海南区."""
     tail = draft.text[span.end : span.end + 2]
+    if _NUMBERED_STREET.match(draft.text, span.end):
+        return True
     return (
         bool(tail)
         and (tail[0] in "路街巷镇乡村区县桥江河湖山海" or tail in ("大道", "小区", "社区", "街道", "新村"))

@@ -9,32 +9,24 @@ from kg.extractors.base import Draft
 from kg.model import Mention, Span
 
 _TITLED = re.compile(r"《([^《》\n]{2,60})》")
-_ABOUT = re.compile(
-    r"关于[^，。；《》“”\n]{4,40}?的(?:实施意见|指导意见|若干意见|意见|实施方案|方案|通知|决定|办法|规定|措施)"
-)
-_BARE = re.compile(r"[^，。；、《》“”\s]{4,24}(?:条例|管理办法|实施办法|实施细则|实施方案|暂行规定)")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 
 
 def extract_policies(draft: Draft) -> Iterator[Mention]:
     """Yields documents; ``name`` without the marks."""
-    suffixes = draft.resources.lexicon.values("policies", "suffix")
-    other = draft.resources.lexicon.forms("policies", "not_policy")
+    kinds = draft.lexicon.values("policies", "suffix")
+    other = draft.lexicon.by_length("policies", "not_policy")
     text = draft.text
     taken: list[Span] = []
     for m in _TITLED.finditer(text):
         span = Span(m.start(1), m.end(1))
-        bare = re.sub(r"[（(][^（）()]*[）)]$", "", m[1])
-        ending = next((s for s in sorted(suffixes, key=len, reverse=True) if bare.endswith(s)), None)
-        before = text[max(0, m.start() - 6) : m.start()]
-        if (
-            ending is None
-            or suffixes[ending] == "work"
-            or any(before.endswith(w) for w in other if w not in ("学习", "宣讲"))
-        ):
+        bare = _BRACKET.sub("", m[1])
+        ending = next((s for s in draft.lexicon.by_length("policies", "suffix") if bare.endswith(s)), None)
+        if ending is None or kinds[ending] == "work" or text.endswith(other, 0, m.start()):
             continue
         taken.append(Span(*m.span()))
         yield Mention(span, "Policy", m[1], "book-marks")
-    for m in _ABOUT.finditer(text):
+    for m in draft.patterns["about-document"].finditer(text):
         span = Span(*m.span())
         if not any(span.meets(t) for t in taken):
             taken.append(span)
@@ -45,7 +37,7 @@ def extract_policies(draft: Draft) -> Iterator[Mention]:
 def _bare(draft: Draft, taken: list[Span]) -> Iterator[Mention]:
     """A document named by its place without marks, in a list of documents: 、某市礼遇道德模范实施办法."""
     starts = {m.span.start: m for m in draft.of_kind("Locale")}
-    for m in _BARE.finditer(draft.text):
+    for m in draft.patterns["bare-document"].finditer(draft.text):
         span = Span(*m.span())
         begin = next(
             (p for p in range(span.start, span.end) if p in starts and starts[p].span.end < span.end - 4), None

@@ -10,13 +10,11 @@ from kg.extractors.base import Draft, Quote
 from kg.extractors.naming import governed, program
 from kg.model import Mention, Span
 
-_COUNTED = re.compile(r"(?:[一二三四五六七八九十百两双]|\d{1,5})[+＋\d一-鿿]")
 _SIGNED = re.compile(r"[+＋]|\d")
-_NUMERAL_HEAD = re.compile(r"[一二三四五六七八九十\d]{1,3}(?:级|项|合一|位一体|个|步|张|联)")
 _MARKS = re.compile(r"[^\w]+")
-_PERIOD = re.compile(r"(?:每?[一半两双季]?[日天周月年季]{1,2}|半年|一季)(?:一|[巡查走访评报结])")
-_MEANS = re.compile(r"[^，。；]{0,4}为(?:总?抓手|载体|依托|平台|牵引|契机|试点|切入点|突破口)")
-_PLAN = re.compile(r".{0,6}年(?:行动|攻坚)?(?:计划|行动)$")
+_PLUS = re.compile(r"[+＋—、]+")
+_COMMA = re.compile(r"[、，]")
+_PHRASE = re.compile(r"[^，。、；：？！“”《》（）\n]{0,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def _groups(draft: Draft) -> list[list[Quote]]:
     groups: list[list[Quote]] = []
     for quote in draft.quotes:
         between = draft.text[groups[-1][-1].outer.end : quote.outer.start] if groups else None
-        if between is not None and (between == "" or between in ("、", "和", "与", "及", "以及")):
+        if between is not None and draft.patterns["quote-joiner"].fullmatch(between):
             groups[-1].append(quote)
         else:
             groups.append([quote])
@@ -79,21 +77,26 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
     if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
         yield from _parts(draft, quote, parts)
         return
-    if _heading(draft, inner) or _defined(draft, quote, inner) or _periodic(inner) or _leading(draft, quote, inner):
+    if (
+        _heading(draft, inner)
+        or _defined(draft, quote, inner)
+        or _periodic(draft, inner)
+        or _leading(draft, quote, inner)
+    ):
         yield program(draft, quote.inner, inner, "quoted-known")
         return
     if head is not None and not head.abstract:
         yield from _headed(draft, quote, inner, head, alone)
         return
     parallel = "、" in inner or "，" in inner
-    abstract = tuple(draft.resources.lexicon.forms("programs", "not_program"))
+    abstract = draft.lexicon.by_length("programs", "not_program")
     if inner in forms or (
         draft.resources.concepts.classify(inner) != "other" and len(inner) >= 4 and not parallel and verb
     ):
         yield program(draft, quote.inner, inner, "quoted-known")
     elif head is not None:
         return
-    elif _COUNTED.match(inner) and len(inner) <= 8 and (verb or _SIGNED.search(inner)):
+    elif draft.patterns["counted-name"].match(inner) and len(inner) <= 8 and (verb or _SIGNED.search(inner)):
         yield program(draft, quote.inner, inner, "quoted-number")
     elif verb and not parallel and (len(inner) >= 4 or not alone) and not inner.endswith(abstract):
         yield program(draft, quote.inner, inner, "quoted-verb")
@@ -110,21 +113,22 @@ def _heading(draft: Draft, inner: str) -> bool:
 
 def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
     """“三包”即…: a counted name that the text spells out."""
-    return draft.text.startswith(("即", "，即"), quote.outer.end) and _COUNTED.match(inner) is not None
+    spelled = draft.patterns["spelled-next"].match(draft.text, quote.outer.end)
+    return spelled is not None and draft.patterns["counted-name"].match(inner) is not None
 
 
 def _leading(draft: Draft, quote: Quote, inner: str) -> bool:
     """以“某某日”为抓手, and a name that the story puts in quotes again and again."""
     if len(inner) < 3 or "，" in inner or "、" in inner:
         return False
-    by = draft.text.endswith("以", 0, quote.outer.start) and _MEANS.match(draft.text, quote.outer.end)
+    by = draft.text.endswith("以", 0, quote.outer.start) and draft.patterns["means"].match(draft.text, quote.outer.end)
     return bool(by) or draft.text.count(f"“{inner}”") >= 3
 
 
-def _periodic(inner: str) -> bool:
+def _periodic(draft: Draft, inner: str) -> bool:
     """一月一主题、一月一活动: each part says how often."""
-    parts = re.split("[、，]", inner)
-    return len(parts) > 1 and all(_PERIOD.match(p) for p in parts)
+    parts = _COMMA.split(inner)
+    return len(parts) > 1 and all(draft.patterns["period"].match(p) for p in parts)
 
 
 def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) -> Iterator[Mention]:
@@ -132,18 +136,23 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
     own = head.phrase.removeprefix("的")
     if own != head.phrase and _describes(inner, own, head):
         return
-    parts = [p for p in re.split(r"[+＋—、]+", inner) if p]
-    if alone and _NUMERAL_HEAD.match(own) and len(own) > 3 and head.joins:
+    parts = [p for p in _PLUS.split(inner) if p]
+    if alone and draft.patterns["numeral-head"].match(own) and len(own) > 3 and head.joins:
         start = head.end - len(own)
         yield program(draft, Span(start, head.end), own, "quoted-head")
-        if own.endswith("体系") and len(parts) >= 3:
+        if own.endswith(draft.lexicon.by_length("programs", "head_whole")) and len(parts) >= 3:
             yield from _parts(draft, quote, parts)
     elif alone and head.joins and head.phrase.startswith("的") and len(inner) > 12 and len(own) >= 5:
         yield program(draft, Span(head.end - len(own), head.end), own, "quoted-head")
-    elif alone and _is_fragment(inner, own) and not head.phrase.startswith("等"):
+    elif alone and _is_fragment(draft, inner, own) and not head.phrase.startswith("等"):
         yield program(draft, Span(quote.outer.start, head.end), inner + own, "quoted-head")
-    elif alone and head.joins and len(own) >= _own_words(inner, own) and not _PLAN.search(own):
-        name = inner + re.sub(r"新(?=模式$|机制$|体系$)", "", own)
+    elif (
+        alone
+        and head.joins
+        and len(own) >= _own_words(draft, inner, own)
+        and not draft.patterns["year-plan"].search(own)
+    ):
+        name = inner + draft.patterns["new-kind"].sub("", own)
         yield program(draft, Span(quote.outer.start, head.end), name, "quoted-head")
     elif len(parts) >= 3 and "、" in inner and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
         yield from _parts(draft, quote, parts)
@@ -162,27 +171,29 @@ def _describes(inner: str, own: str, head: _Head) -> bool:
     return len(inner) > 6 or "、" in inner or "，" in inner
 
 
-def _is_fragment(inner: str, own: str) -> bool:
+def _is_fragment(draft: Draft, inner: str, own: str) -> bool:
     """“创建”专栏, “文明某市”五大提升行动: the quote alone is no name."""
-    return (len(inner) <= 2 and not _COUNTED.match(inner)) or re.match(r"[一二三四五六七八九十]大", own) is not None
+    short = len(inner) <= 2 and not draft.patterns["counted-name"].match(inner)
+    return short or draft.patterns["numbered-great"].match(own) is not None
 
 
-def _own_words(inner: str, own: str) -> int:
+def _own_words(draft: Draft, inner: str, own: str) -> int:
     """How long the phrase of a joining head must be, so that it adds to the name: 任务派单模式, not 服务平台."""
-    if own.endswith(("平台", "系统")):
+    if own.endswith(draft.lexicon.by_length("programs", "head_common")):
         return 6
     if own == "制":
         return 1
-    return 5 if own.endswith("清单") and _COUNTED.match(inner) and not _SIGNED.search(inner) else 4
+    listing = own.endswith(draft.lexicon.by_length("programs", "head_listing"))
+    return 5 if listing and draft.patterns["counted-name"].match(inner) and not _SIGNED.search(inner) else 4
 
 
 def _are_names(draft: Draft, parts: list[str]) -> bool:
-    heads = tuple(draft.resources.lexicon.forms("programs", "facility_end"))
+    heads = draft.lexicon.by_length("programs", "facility_end")
     return sum(p.endswith(heads) or draft.resources.concepts.classify(p) != "other" for p in parts) * 2 > len(parts)
 
 
 def _parts(draft: Draft, quote: Quote, parts: list[str]) -> Iterator[Mention]:
-    bodies = tuple(draft.resources.lexicon.forms("programs", "party_end"))
+    bodies = draft.lexicon.by_length("programs", "party_end")
     at = quote.inner.start
     for part in parts:
         start = draft.text.index(part, at)
@@ -195,8 +206,8 @@ def _parts(draft: Draft, quote: Quote, parts: list[str]) -> Iterator[Mention]:
 
 def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:
     """文明素养“积分制”: a short head word in quotes belongs to the nouns right before it."""
-    short = inner.endswith(tuple(draft.resources.lexicon.forms("programs", "short_head")))
-    if len(inner) > 4 or not (short or re.fullmatch(r"[一二三四五六七八九十]个一", inner)):
+    short = inner.endswith(draft.lexicon.by_length("programs", "short_head"))
+    if len(inner) > 4 or not (short or draft.patterns["number-ones"].match(inner)):
         return None
     start = quote.outer.start
     for token in reversed(draft.tokens_in(Span(max(0, start - 8), start))):
@@ -210,23 +221,11 @@ def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:
 
 def _head_after(draft: Draft, quote: Quote) -> _Head | None:
     """The last head noun of the noun phrase behind a quote, and whether it joins the name."""
-    lexicon, at = draft.resources.lexicon, quote.outer.end
-    words = re.match(r"[^，。、；：？！“”《》（）\n]{0,18}", draft.text[at : at + 18])
-    tail = words.group() if words else ""
-    end = at + len(tail)
-    nominal = lexicon.forms("programs", "nominal_verb")
-    for token in draft.tokens_in(Span(at, end)):
-        if (
-            token.tag in ("v", "p", "c", "d", "r", "m", "f")
-            and token.word not in nominal
-            and not _NUMERAL_HEAD.match(draft.text, token.start)
-        ):
-            end = token.start
-            break
-    tail = draft.text[at:end]
+    at = quote.outer.end
+    tail = draft.text[at : _phrase_end(draft, at)]
     best: tuple[int, int, str] | None = None
     for sense in ("head_join", "head_apart", "head_abstract"):
-        for head in lexicon.forms("programs", sense):
+        for head in draft.lexicon.by_length("programs", sense):
             i = tail.rfind(head)
             if i >= 0 and (best is None or (i + len(head), len(head)) > (best[0], best[1])):
                 best = (i + len(head), len(head), sense)
@@ -234,3 +233,18 @@ def _head_after(draft: Draft, quote: Quote) -> _Head | None:
         return None
     phrase, sense = tail[: best[0]], best[2]
     return _Head(phrase, at + best[0], sense == "head_join" and not phrase.startswith("等"), sense == "head_abstract")
+
+
+def _phrase_end(draft: Draft, start: int) -> int:
+    """Where the noun phrase ends at the latest: at a mark, or at a word that no noun phrase holds."""
+    words = _PHRASE.match(draft.text, start)
+    end = words.end() if words else start
+    nominal = draft.lexicon.forms("programs", "nominal_verb")
+    for token in draft.tokens_in(Span(start, end)):
+        if (
+            token.tag in ("v", "p", "c", "d", "r", "m", "f")
+            and token.word not in nominal
+            and not draft.patterns["numeral-head"].match(draft.text, token.start)
+        ):
+            return token.start
+    return end

@@ -1,7 +1,7 @@
 """Builds ``kg/lexicon/traditional.csv``: the traditional letters of names of divisions, and the simplified ones.
 
-Run as ``python -m kg.gazetteer.traditional TSCharacters.txt``; the table comes with PyPI ``opencc-python-reimplemented``
-(Apache 2.0) and gives a traditional letter and its simplified ones a line.
+Run as ``python -m kg.gazetteer.traditional TSCharacters.txt``; that table of PyPI ``opencc-python-reimplemented``
+(Apache 2.0) gives a traditional letter and its simplified ones a line.
 """
 
 from __future__ import annotations

@@ -1,92 +1,22 @@
-"""The word lists, as data: one CSV a table, one sense of one form a row.
+"""Words and rules as data, and the loaders that check them: CSV tables of forms, and patterns in YAML.
 
-Columns: ``form`` (as written), ``sense`` (what it is, within the table), ``value`` (what it stands for, may be empty),
-``source``. A linguist adds a row; nothing in Python names a word.
+A linguist adds a row or a rule; nothing in Python names a word.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
+from kg.lexicon.patterns import Patterns, Rule, compile_rules, load_patterns, read_rules
+from kg.lexicon.tables import COLUMNS, Lexicon, Sense, load, read_table
 
-from kg.errors import LexiconError
-
-COLUMNS = ["form", "sense", "value", "source"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One row: a written form, what it is, and what it stands for."""
-
-    form: str
-    sense: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The tables by name: ``lexicon.forms("posts", "head")``."""
-
-    tables: dict[str, tuple[Sense, ...]]
-    _sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
-    _orders: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    _values: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
-
-    def senses(self, table: str) -> tuple[Sense, ...]:
-        return self.tables[table]
-
-    def forms(self, table: str, *senses: str) -> frozenset[str]:
-        """The forms of a table, all of them or those of the named senses."""
-        key = (table, *senses)
-        if key not in self._sets:
-            self._sets[key] = frozenset(s.form for s in self.tables[table] if not senses or s.sense in senses)
-        return self._sets[key]
-
-    def by_length(self, table: str, *senses: str) -> tuple[str, ...]:
-        """The same forms, longest first: the first that fits is the longest that does."""
-        key = (table, *senses)
-        if key not in self._orders:
-            self._orders[key] = tuple(sorted(self.forms(table, *senses), key=lambda f: (-len(f), f)))
-        return self._orders[key]
-
-    def values(self, table: str, *senses: str) -> dict[str, str]:
-        """form -> value of a table, all of it or the named senses."""
-        key = (table, *senses)
-        if key not in self._values:
-            self._values[key] = {s.form: s.value for s in self.tables[table] if not senses or s.sense in senses}
-        return self._values[key]
-
-
-def read_table(path: Path) -> tuple[Sense, ...]:
-    """Reads and checks one table.
-
-    Raises:
-        LexiconError: a wrong header, an empty or padded cell, a row given twice, a missing source.
-    """
-    rows, seen = [], set()
-    reader = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
-    header = next(reader, None)
-    if header != COLUMNS:
-        raise LexiconError(path, 1, f"the columns must be {','.join(COLUMNS)}")
-    for row in reader:
-        if len(row) != len(COLUMNS):
-            raise LexiconError(path, reader.line_num, f"{len(row)} cells, {len(COLUMNS)} wanted: check the commas")
-        form, sense, value, source = row
-        if not form or not sense or not source:
-            raise LexiconError(path, reader.line_num, "form, sense and source must not be empty")
-        if any(cell != cell.strip() for cell in row):
-            raise LexiconError(path, reader.line_num, "a cell has white space around it: take it away")
-        if (form, sense) in seen:
-            raise LexiconError(path, reader.line_num, f"{form} ({sense}) is given twice: keep one row")
-        seen.add((form, sense))
-        rows.append(Sense(form, sense, value))
-    return tuple(rows)
-
-
-@lru_cache(maxsize=4)
-def load(folder: Path = Path(__file__).parent) -> Lexicon:
-    """Reads every table of a folder (once a process)."""
-    return Lexicon({path.stem: read_table(path) for path in sorted(folder.glob("*.csv"))})
+__all__ = [
+    "COLUMNS",
+    "Lexicon",
+    "Patterns",
+    "Rule",
+    "Sense",
+    "compile_rules",
+    "load",
+    "load_patterns",
+    "read_rules",
+    "read_table",
+]

@@ -1,13 +1,15 @@
 """Reading: files to pages, pages to articles, every character with its place in the raw file."""
 
 from kg.model import Article, Page
+from kg.read.claims import settle
 from kg.read.compose import compose, has_title
+from kg.read.fold import fold_text
 from kg.read.layout import read_blocks
 from kg.read.order import put_in_order
 from kg.read.sources import Source, list_sources, read_source
 from kg.read.split import split
 
-__all__ = ["Source", "list_sources", "read_source", "split_articles"]
+__all__ = ["Source", "fold_text", "list_sources", "read_source", "split_articles"]
 
 
 def split_articles(page: Page) -> tuple[Article, ...]:
@@ -19,5 +21,5 @@ def split_articles(page: Page) -> tuple[Article, ...]:
     Returns:
         articles numbered from 1; none for a page that holds nothing but blanks.
     """
-    drafts = put_in_order(split(read_blocks(page.text), titled=has_title(page)))
+    drafts = put_in_order(settle(split(read_blocks(page.text), titled=has_title(page))))
     return tuple(compose(page, number, draft) for number, draft in enumerate(drafts, start=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.model import Span
 from kg.read.cues import cues
@@ -12,7 +13,10 @@ from kg.read.fold import HAN
 _NAME = re.compile(f"[{HAN}·]{{2,16}}")
 _LINE_NAMES = re.compile(f"[{HAN}·]{{2,4}}(?:[ 、][{HAN}·]{{2,4}}){{0,5}}$")
 _BRACKET = re.compile(r"[（(]([^（）()]{2,60})[）)]")
-_END_BRACKET = re.compile(r"[。！？”][（(]([^（）()]{2,40})[）)]$")
+_END_BRACKET = re.compile(r"(?:^|[。！？”])[（(]([^（）()]{2,40})[）)]$")
+_MARKS = re.compile("[，。；：“《]")
+_KEYED = re.compile(f"(?<=[{HAN}])：(?=[{HAN}]{{2,4}}(?:[ 、]|$))")
+_MAX_BYLINE = 40
 _SPLIT = re.compile(r"[ 、，,/；;：:]+")
 
 
@@ -39,11 +43,72 @@ def is_name(text: str) -> bool:
     )
 
 
+class _Part(NamedTuple):
+    """Names of a line with what they are signed for."""
+
+    names: tuple[Span, ...]
+    writes: bool
+    shoots: bool
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[_Part, ...]:
+    """The parts of a line made of nothing but names and what each is signed for (张三 文 李四 图), else nothing."""
+    bullet = cues().bullet.match(text)
+    at = bullet.end() if bullet else 0
+    parts = []
+    while at < len(text) <= _MAX_BYLINE:
+        found = cues().signed.match(text, at)
+        if not found:
+            return ()
+        group = next(name for name in ("pair", "names", "behind") if found[name])
+        both, photo = found["pair"] or found["both"], found["photo"] or found["photo_of"]
+        names = names_in(text, *found.span(group))
+        if not all(are_names(text[span.start : span.end]) for span in names):
+            return ()
+        parts.append(_Part(names, not photo, bool(both or photo)))
+        at = found.end() + 1
+    return tuple(parts)
+
+
+def is_byline(text: str) -> bool:
+    """True for a line that holds nothing but those who wrote a story: ◎ names, bare names, a post with a name."""
+    return is_bulleted(text) or bool(byline_names(text))
+
+
+def is_bulleted(text: str) -> bool:
+    """True for a byline behind its bullet; a bullet that also marks headings asks for names with a surname."""
+    bullet = cues().bullet.match(text)
+    if not bullet or len(text) > _MAX_BYLINE or _MARKS.search(_KEYED.sub("", text)):
+        return False
+    if not cues().marker.match(text):
+        return True
+    groups = names_in(text, 1, len(text))
+    return bool(groups) and all(are_names(text[span.start : span.end]) for span in groups)
+
+
+def are_names(text: str) -> bool:
+    """True for one name or several printed together, each of two or three characters behind a surname.
+
+    >>> are_names("王小明李云"), are_names("强基固本")
+    (True, False)
+    """
+    if is_name(text) or "·" in text:
+        return True
+    return len(text) > 3 and any(is_name(text[:n]) and are_names(text[n:]) for n in (2, 3))
+
+
 def byline_names(text: str) -> tuple[Span, ...]:
     """The names of a line that is a byline (◎ names, bare names, a post with a name), else nothing."""
-    bullet = cues().bullet.match(text)
-    if bullet and not re.search(r"[，。：；“《]", text):
-        return names_in(text, bullet.end(), len(text))
+    if cues().editor.match(text):
+        return ()
+    if parts := _parts(text):
+        return tuple(span for part in parts if part.writes for span in part.names)
+    if is_credit(text):
+        return ()
+    if is_bulleted(text):
+        groups = names_in(text, 1, len(text))
+        return tuple(span for span in groups if span.end - span.start <= 4 or are_names(text[span.start : span.end]))
     if _LINE_NAMES.match(text):
         groups = names_in(text, 0, len(text))
         short = all(span.end - span.start <= 3 or is_name(text[span.start : span.end]) for span in groups)
@@ -54,20 +119,30 @@ def byline_names(text: str) -> tuple[Span, ...]:
     if post and is_name(post[2]):
         return (Span(post.start(2), post.end(2)),)
     role = _roles().match(text)
-    if role and len(text) <= 40 and not re.search(r"[，。“《]", text):
+    if role and len(text) <= _MAX_BYLINE and not _MARKS.search(_KEYED.sub("", text)):
         return names_in(text, role.end(), len(text))
     return ()
 
 
+def byline_credit(text: str) -> tuple[Span, ...]:
+    """The names of a byline who took the photos too (文/摄), or whose name stands before 摄."""
+    if parts := _parts(text):
+        return tuple(span for part in parts if part.shoots for span in part.names)
+    if not is_byline(text):
+        return ()
+    return byline_names(text) if cues().both_roles.search(text) else credit_names(text)
+
+
 def dateline_names(text: str) -> tuple[Span, ...]:
     """The names in the brackets of a dateline: 本报讯（记者A 通讯员B）."""
-    return _all_names(text, _dateline_bracket(text))
+    return _all_names(_dateline_bracket(text), signed=True)
 
 
 def dateline_credit(text: str) -> tuple[Span, ...]:
     """The same names, where the brackets say that they took the photos too (文/摄)."""
     bracket = _dateline_bracket(text)
-    return _all_names(text, bracket) if bracket and "摄" in bracket[1] else ()
+    both = bracket and ("摄" in bracket[1] or cues().both_roles.search(bracket[1]))
+    return _all_names(bracket, signed=True) if both else ()
 
 
 def dateline_end(text: str) -> int:
@@ -77,35 +152,59 @@ def dateline_end(text: str) -> int:
 
 
 def _dateline_bracket(text: str) -> re.Match[str] | None:
+    """What names the reporters behind a dateline: brackets, or 记者A报道 with a colon; the names are group 1."""
     dateline = cues().dateline.match(text)
-    return _BRACKET.match(text, dateline.end() - (text[dateline.end() - 1] in "（(")) if dateline else None
+    if not dateline:
+        return None
+    end = dateline.end() - (text[dateline.end() - 1] in "（(")
+    return _BRACKET.match(text, end) or cues().reporters.match(text[: end + _MAX_BYLINE], end)
 
 
 def closing_names(text: str) -> tuple[Span, ...]:
-    """The names in brackets behind a story's last sentence."""
-    return _all_names(text, _END_BRACKET.search(text[-60:]), max(0, len(text) - 60))
+    """The names in brackets behind a story's last sentence, or on a line of their own."""
+    bracket = _closing_bracket(text)
+    return _all_names(bracket, signed=False) if bracket else ()
 
 
-def _all_names(text: str, bracket: re.Match[str] | None, shift: int = 0) -> tuple[Span, ...]:
+def closing_credit(text: str) -> tuple[Span, ...]:
+    """The same names, where the brackets say that they took the photos too (文/图)."""
+    bracket = _closing_bracket(text)
+    return closing_names(text) if bracket and cues().both_roles.search(bracket[1]) else ()
+
+
+def _closing_bracket(text: str) -> re.Match[str] | None:
+    bracket = _END_BRACKET.search(text, max(0, len(text) - 60))
+    if not bracket or cues().editor.match(bracket[1]) or credit_names(text):
+        return None
+    return bracket
+
+
+def _all_names(bracket: re.Match[str] | None, *, signed: bool) -> tuple[Span, ...]:
+    """The names in brackets; where nothing says that names stand there, only if all are."""
     if not bracket:
         return ()
-    names = names_in(text, bracket.start(1) + shift, bracket.end(1) + shift)
-    signed = shift == 0 and bracket.start() > 0
+    text = bracket.string
+    names = names_in(text, bracket.start(1), bracket.end(1))
     if signed or _roles().search(bracket[1]):
         return tuple(span for span in names if span.end - span.start <= 3 or text[span.start] in cues().surnames)
     return names if all(is_name(text[span.start : span.end]) for span in names) else ()
 
 
 def credit_names(text: str) -> tuple[Span, ...]:
-    """The photographers at the end of a caption: NAME 摄; and the writer who also took the photo (文/摄)."""
+    """The photographers at the end of a caption (NAME 摄), or of a line that is their credit (摄影：NAME)."""
     base = max(0, len(text) - 40)
     credit = cues().credit.search(text[base:])
     if credit:
         return names_in(text, base + credit.start(1), base + credit.end(1))
-    return ()
+    front = cues().credit_front.match(text)
+    return names_in(text, front.start(1), front.end(1)) if front else ()
 
 
 def is_credit(text: str) -> bool:
-    """True where a whole line is a photographer's credit."""
+    """True where a whole line is a photographer's credit, in brackets or not."""
+    if any(part.writes for part in _parts(text)):
+        return False
     credit = cues().credit.search(text[-40:])
-    return credit is not None and len(credit[0]) == len(text)
+    if credit is None:
+        return cues().credit_front.match(text) is not None
+    return len(credit[0]) + (text[0] in "（(") == len(text)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from string import ascii_uppercase, digits
 
 from kg.model import AD, NEWS, PHOTO, Article, Page, Span
-from kg.read.bylines import byline_names, closing_names, credit_names, dateline_credit, dateline_end, dateline_names
+from kg.read.bylines import (
+    byline_credit,
+    byline_names,
+    closing_credit,
+    closing_names,
+    credit_names,
+    dateline_credit,
+    dateline_end,
+    dateline_names,
+)
 from kg.read.cues import cues
 from kg.read.fold import is_loose
+from kg.read.imprint import Imprint, read_imprint
 from kg.read.joint import NONE, joint
 from kg.read.layout import Block
 from kg.read.split import Draft, is_bare_place
@@ -18,6 +30,7 @@ from kg.read.split import Draft, is_bare_place
 _TITLE_LENGTH = 12
 _DASH = "—"
 _CODE = ascii_uppercase + digits + ". "
+_STOCK_CODE = re.compile(r"\s*\d{6}$")
 
 
 class _Text:
@@ -70,15 +83,22 @@ def compose(page: Page, number: int, draft: Draft) -> Article:
     byline: list[Span] = []
     credit: list[Span] = []
     for block in draft.bylines:
-        byline += _shift(byline_names(block.text), text.add(block, "\n"))
+        span = text.add(block, "\n")
+        byline += _shift(byline_names(block.text), span)
+        credit += _shift(byline_credit(block.text), span)
+    imprints = [(block, found) for block in draft.imprints if (found := read_imprint(block.text))]
+    for block, found in imprints:
+        byline += _add_authors(text, block, found)
     first = next((b for b in draft.body if b.is_body), None)
+    closing = _closing(draft)
     for block in draft.body:
         span = text.add(block, "\n")
         if block is first:
             byline += _shift(dateline_names(block.text), span)
             credit += _shift(dateline_credit(block.text), span)
-        if block is draft.body[-1] and draft.kind == NEWS:
+        if block in closing:
             byline += _shift(closing_names(block.text), span)
+            credit += _shift(closing_credit(block.text), span)
         credit += _shift(credit_names(block.text), span)
     return Article(
         page=page.name,
@@ -92,10 +112,28 @@ def compose(page: Page, number: int, draft: Draft) -> Article:
         byline=tuple(byline),
         credit=tuple(credit),
         seams=text.seams(),
-        date=page.date,
-        source=page.source,
+        date=page.date or next((found.date for _, found in imprints if found.date), None),
+        source=page.source or next((found.source for _, found in imprints if found.source), None),
         home=page.home,
     )
+
+
+def _closing(draft: Draft) -> list[Block]:
+    """The blocks at a story's end that may be signed: its last paragraph and what stands behind it."""
+    if draft.kind != NEWS:
+        return []
+    last = max((i for i, block in enumerate(draft.body) if block.is_body), default=0)
+    return draft.body[last:]
+
+
+def _add_authors(text: _Text, block: Block, found: Imprint) -> list[Span]:
+    """Append the authors of a line of source and date; the rest of the line is no part of the story."""
+    if not found.authors:
+        return []
+    start = found.authors[0].start
+    run = block.run.part(start, found.authors[-1].end)
+    base = text.add(replace(block, run=run), "\n")
+    return [Span(base.start + span.start - start, base.start + span.end - start) for span in found.authors]
 
 
 def _shift(spans: Sequence[Span], base: Span) -> list[Span]:
@@ -129,7 +167,8 @@ def _title(page: Page, number: int, draft: Draft) -> str:
         return _headline_title([b.text for b in draft.headline])
     blocks = [*draft.body, *draft.bylines]
     opening = next((b.text for b in blocks if b.is_body), blocks[0].text)
-    opening = opening[dateline_end(opening) :] or opening
+    mark = cues().caption_mark.match(opening)
+    opening = opening[mark.end() if mark else dateline_end(opening) :] or opening
     return opening[:_TITLE_LENGTH] + "…" if len(opening) > _TITLE_LENGTH or draft.kind == PHOTO else opening
 
 
@@ -157,6 +196,6 @@ def _ad_title(lines: Sequence[str]) -> str:
 
 
 def _without_code(line: str) -> str:
-    """The line without the Latin or numeric code (a stock's, say) that stands before its words."""
-    bare = line.lstrip(_CODE)
+    """The line without the Latin or numeric code that stands before its words, or the stock's behind them."""
+    bare = _STOCK_CODE.sub("", line).lstrip(_CODE)
     return bare or line

@@ -14,9 +14,12 @@ from kg.errors import LexiconError
 from kg.read.fold import HAN
 
 _NEEDED = (
-    "bullets", "markers", "byline_roles", "datelines", "credit_ends", "caption_cues", "posts", "sponsors", "companies",
+    "bullets", "markers", "byline_roles", "both_roles", "writer_roles", "photo_roles", "editors", "source_fields",
+    "author_fields", "date_fields", "time_fields", "other_fields", "contact_fields", "outlet_ends", "sections",
+    "labels", "datelines", "caption_marks", "caption_cues", "credit_ends", "posts", "sponsors", "companies",
     "laurels", "untitled", "leads", "provinces", "place_ends", "compound_surnames", "surnames",
 )  # fmt: skip
+_FIELDS = ("source", "author", "date", "time", "other")
 _NOT_HAN = f"[^{HAN}]"
 
 
@@ -27,16 +30,29 @@ class Cues:
     bullet: re.Pattern[str]
     marker: re.Pattern[str]
     role: re.Pattern[str]
+    both_roles: re.Pattern[str]
+    signed: re.Pattern[str]
+    editor: re.Pattern[str]
+    field: re.Pattern[str]
+    contact: re.Pattern[str]
+    outlet: re.Pattern[str]
+    section: re.Pattern[str]
     dateline: re.Pattern[str]
+    reporters: re.Pattern[str]
     credit: re.Pattern[str]
+    credit_front: re.Pattern[str]
     caption: re.Pattern[str]
+    caption_mark: re.Pattern[str]
     post_name: re.Pattern[str]
     sponsor: re.Pattern[str]
     laurel: re.Pattern[str]
     lead: re.Pattern[str]
+    province: re.Pattern[str]
     place: re.Pattern[str]
     place_name: re.Pattern[str]
     bare_place: re.Pattern[str]
+    labels: frozenset[str]
+    navigation: frozenset[str]
     untitled: frozenset[str]
     compound_surnames: frozenset[str]
     surnames: frozenset[str]
@@ -60,6 +76,17 @@ def _words(path: Path) -> dict[str, list[str]]:
     return {key: lists[key] for key in _NEEDED}
 
 
+def _signed(words: dict[str, list[str]]) -> str:
+    """Names with what they are signed for: 张三文/图, 张三 摄, 图/张三."""
+    both, writer, photo = (_any(words[f"{kind}_roles"]) for kind in ("both", "writer", "photo"))
+    names = f"[{HAN}·]{{2,4}}(?:[ 、][{HAN}·]{{2,4}}){{0,3}}?"
+    return (
+        f"(?P<pair>{names})[ /]{{0,2}}{both}(?= |$)"
+        f"|(?P<names>{names})[ /]{{1,2}}(?:{writer}|(?P<photo>{photo}))(?= |$)"
+        f"|(?:(?P<both>{both})|{writer}|(?P<photo_of>{photo}))[/：:]\\s?(?P<behind>{names})(?= |$)"
+    )
+
+
 @lru_cache(maxsize=1)
 def cues() -> Cues:
     """The cues of the package.
@@ -71,23 +98,38 @@ def cues() -> Cues:
     province, end = _any(words["provinces"]), _any(words["place_ends"])
     datelines = _any([w for w in words["datelines"] if len(w) > 1])
     role = _any(words["byline_roles"])
+    names = f"[{HAN}·]{{2,12}}?(?:[、 ][{HAN}·]{{2,4}}){{0,4}}"
     sponsor = f"{_any(words['sponsors'])}\\s*$|{_any(words['companies'])}\\s*{_any(words['sponsors'])}?$"
+    fields = "|".join(f"(?P<{name}>{_any(words[f'{name}_fields'])})" for name in _FIELDS)
     return Cues(
         bullet=re.compile(_any(words["bullets"]) + r"\s*"),
         marker=re.compile(_any(words["markers"]) + r"\s*\S"),
         role=re.compile(role),
+        both_roles=re.compile(_any(words["both_roles"])),
+        signed=re.compile(_signed(words)),
+        editor=re.compile(_any(words["editors"])),
+        field=re.compile(f"(?:{fields}|(?P<editor>{_any(words['editors'])}))\\s*(?:[：:|丨]|(?=\\d{{4}}[-/.年]))"),
+        contact=re.compile(f"(?:本报)?{_any(words['contact_fields'])}\\s*[：:]"),
+        section=re.compile(f"^([A-H]\\d{{1,2}})(?={_any(words['sections'])})"),
+        outlet=re.compile(f"[{HAN}“”]{{0,12}}{_any(words['outlet_ends'])}"),
         dateline=re.compile(f"(?:{datelines}|[{HAN}]{{1,8}}\\d{{0,2}}月?\\d{{0,2}}日?[电讯])\\s*[（:：]|{datelines}"),
-        credit=re.compile(f"(?:^|(?<=[。！？”）\\s]))([{HAN}·、 ]{{2,16}}?)\\s*{_any(words['credit_ends'])}[。）]?$"),
+        reporters=re.compile(f"\\s*((?:{role}[：\\s]*[{HAN}·]{{2,4}}?(?:[ 、][{HAN}·]{{2,4}}?)*\\s*)+)(?:报道)?[：:]"),
+        credit=re.compile(f"(?:^|(?<=[。！？”（）\\s]))({names})\\s*{_any(words['credit_ends'])}[。）]?$"),
+        credit_front=re.compile(f"[（(]?(?:图片|图|{_any(words['credit_ends'])})\\s*[：:]\\s*({names})[）)]?$"),
         caption=re.compile(_any(words["caption_cues"])),
+        caption_mark=re.compile(_any(words["caption_marks"]) + r"+\s*"),
         post_name=re.compile(f"(\\S{{2,30}}{_any(words['posts'])})\\s([{HAN}]{{2,4}})$"),
         sponsor=re.compile(sponsor),
         laurel=re.compile(f"^{_any(words['laurels'])}$"),
         lead=re.compile(f"(?:{_any(words['leads'])}|(?:\\d{{2,4}}年)?(?:\\d{{1,2}}月)?\\d{{1,2}}日|\\d{{4}}年)"),
+        province=re.compile(f"({province})[{HAN}]{{0,12}}?{end}"),
         place=re.compile(f"{province}(?:省|市)?(?:[{HAN}]{{1,7}}?{end})*|[{HAN}]{{1,7}}?{end}"),
         place_name=re.compile(
             f"(?:(?<=省)|(?<=市)|(?<=区)|(?<=州)|(?<=县)|(?<={_NOT_HAN})|(?<=在))([{HAN}]{{2,6}}?){end}"
         ),
         bare_place=re.compile(f"(?:{province}[{HAN}]{{0,12}}|[{HAN}]{{2,16}}){end}$|{province}[{HAN}]{{0,3}}$"),
+        labels=frozenset(words["labels"]),
+        navigation=frozenset(words["other_fields"]),
         untitled=frozenset(words["untitled"]),
         compound_surnames=frozenset(words["compound_surnames"]),
         surnames=frozenset("".join(words["surnames"])),

@@ -21,6 +21,7 @@ _KEPT_WIDE = "！（），：；？～"
 _FORMS = (range(0xF900, 0xFB00), range(0xFF01, 0xFFEF), range(0x2F800, 0x2FA20), range(0x2F00, 0x2FE0))
 _WIDE_MARK = str.maketrans(",:;?!()", "，：；？！（）")
 
+_ENDS = "。！？；”」』…"
 _LOOSE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 _MARK = re.compile(f"(?<=[{_CHINESE}])[,:;?!](?!//)|[,:;?!](?=[{_CHINESE}])")
 _BRACKETS = re.compile(r"\([^()\n]{0,200}\)")
@@ -123,6 +124,42 @@ def fold_line(raw: str, start: int, end: int) -> Run:
     parts.append(text[at:])
     offsets.extend(range(start + at, end))
     return Run("".join(parts), offsets)
+
+
+def fold_text(raw: str) -> Run:
+    """A whole text that no page gives: folded, blanks and single line breaks between Chinese letters dropped.
+
+    A line break stays, as one, where the next line is set in or blank, or where the line before ends a sentence or is
+    the first of several.
+
+    >>> fold_text("安徽省 安\\n庆市").text
+    '安徽省安庆市'
+    """
+    text = fold_marks(fold_characters(raw))
+    parts: list[str] = []
+    offsets = array("q")
+    at = 0
+    for gap in _LOOSE.finditer(text):
+        parts.append(text[at : gap.start()])
+        offsets.extend(range(at, gap.start()))
+        kept = _kept_blank(text, gap)
+        if kept:
+            parts.append(kept)
+            offsets.append(gap.start())
+        at = gap.end()
+    parts.append(text[at:])
+    offsets.extend(range(at, len(text)))
+    return Run("".join(parts), offsets)
+
+
+def _kept_blank(text: str, gap: re.Match[str]) -> str:
+    """What a stretch of blanks becomes: a line break, a space between Latin words, or nothing."""
+    start, end = gap.span()
+    if start == 0 or end == len(text):
+        return ""
+    if "\n" in gap[0] and (gap[0].count("\n") > 1 or gap[0].endswith((" ", "\u3000")) or text[start - 1] in _ENDS):
+        return "\n"
+    return "" if is_chinese(text[start - 1]) or is_chinese(text[end]) or not gap[0].strip("\u00ad\u200b") else " "
 
 
 def _keeps_space(text: str, start: int, end: int) -> bool:

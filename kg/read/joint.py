@@ -6,9 +6,8 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
-import rjieba
-
 from kg.read.fold import is_chinese
+from kg.words import Tagger
 
 STRONG, WEAK, NONE = 2, 1, 0
 _REACH = 4
@@ -56,12 +55,14 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() and is_chinese(char)
 
 
+@lru_cache(maxsize=1)
+def _tagger() -> Tagger:
+    return Tagger({})
+
+
 @lru_cache(maxsize=4096)
 def _across(tail: str, head: str) -> tuple[str, ...]:
-    """The dictionary's words that a cut without guessing finds across the joint."""
-    words, at = [], 0
-    for word in rjieba.cut(tail + head, False):
-        if at < len(tail) < at + len(word) and rjieba.has_word(word):
-            words.append(word)
-        at += len(word)
-    return tuple(words)
+    """The dictionary's words that the best cut of the two finds across the joint."""
+    tagger, cut = _tagger(), len(tail)
+    tokens = tagger.tokens(tail + head)
+    return tuple(t.word for t in tokens if t.start < cut < t.end and tagger.known(t.word))

@@ -9,14 +9,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from kg.read.bylines import byline_names, is_credit
 from kg.read.cues import cues
 from kg.read.fold import Run, fold_line, fold_marks, join, space_at, undouble
+from kg.read.imprint import is_furniture, read_imprint
 from kg.read.joint import STRONG, WEAK, joint, known_phrases
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_FINAL = re.compile(r"[。！？!?…](?:[”’」』）)》〉】\"'\s]*)$")
+_FINAL = re.compile(r"(?:[。！？!?…]|(?<=[A-Za-z]{2})\.)(?:[”’」』）)》〉】\"'\s]*)$")
 _NOTE_END = re.compile(r"[。！？][（(][^（）()]{1,40}[）)]$")
 _STOPS = re.compile("[，、；：。]")
+_INNER_STOP = re.compile("[。；].")
+_ORDERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d))\s*\S")
+_OPEN_END = "，、；"
 NARROW_LINE, WIDE_LINE = 20, 60
 """Half-widths of the narrowest column, and of the longest line that is no paragraph of its own."""
 _INDENT = 4
@@ -75,16 +80,21 @@ def ends_in_credit(text: str) -> bool:
 
 
 def read_lines(raw: str) -> list[Line]:
-    """The lines of a page that hold something, folded."""
+    """The lines of a page that hold something, folded; what the page says of itself is left out."""
     lines: list[Line] = []
     gap = 0
     for found in _LINE.finditer(raw):
         stripped = found[0].rstrip("\r\n")
-        run = undouble(fold_line(raw, found.start(), found.start() + len(stripped)))
+        folded = fold_line(raw, found.start(), found.start() + len(stripped))
+        run = undouble(folded)
+        printed = stripped.strip() if run is folded else run.text
         run = replace(run, text=fold_marks(run.text))
+        if is_furniture(run.text):
+            gap = min(gap, 1)
+            continue
         if run.text:
             newline = found.start() + len(stripped)
-            lines.append(Line(run, gap, newline, _width(run.text)))
+            lines.append(Line(run, gap, newline, _width(printed)))
             gap = 0
         elif found[0]:
             gap += 1
@@ -149,8 +159,29 @@ def _displays(lines: Sequence[Line], columns: Sequence[int]) -> list[bool]:
         stops = len(_STOPS.findall(line.text))
         spaced = " " in line.text and nxt.gap > 0 and not columns[index]
         titled = line.width <= 2 * WIDE_LINE and stops < 4 and (is_opening(nxt.text) or spaced)
-        shown[index] = fresh and (titled or (shown[index + 1] and line.width <= WIDE_LINE and not stops))
+        signed = stops < 4 and line.width <= 2 * WIDE_LINE and _is_signature(nxt.text)
+        signed = signed and not _INNER_STOP.search(line.text)
+        untouched = shown[index + 1] and line.width <= WIDE_LINE and not stops
+        shown[index] = fresh and (titled or signed or untouched)
+    for index in range(1, len(lines)):
+        if shown[index] and not shown[index - 1] and _breaks_off(lines[index - 1], lines[index]):
+            shown[index] = False
     return shown
+
+
+def _breaks_off(before: Line, line: Line) -> bool:
+    """True where a short line goes on from the one before and stops at a comma: no headline does."""
+    return line.gap == 0 and line.text[-1] in _OPEN_END and not ends_sentence(before.text)
+
+
+def _is_post_with_name(text: str) -> bool:
+    """True for a byline that may fill its column: running text puts no space between a post and a name."""
+    return cues().post_name.match(text) is not None and bool(byline_names(text))
+
+
+def _is_signature(text: str) -> bool:
+    """True for what stands under a headline: a subtitle behind a dash, a byline, a line of source and date."""
+    return text.startswith("—") or bool(byline_names(text)) or read_imprint(text) is not None
 
 
 def _is_title(first: Line, second: Line) -> bool:
@@ -163,18 +194,29 @@ def _is_title(first: Line, second: Line) -> bool:
 def _is_short(line: Line, column: int) -> bool:
     """True for a line that is no running text: short of its column, or short and without a sentence's marks."""
     text = line.text
-    if cues().bullet.match(text) and line.width <= WIDE_LINE:
+    if read_imprint(text) or is_credit(text):
         return True
-    if ends_sentence(text) or cues().dateline.match(text):
+    if _is_post_with_name(text):
+        return True
+    if cues().bullet.match(text) and line.width <= WIDE_LINE and not ends_sentence(text):
+        return True
+    if ends_sentence(text) or cues().dateline.match(text) or _INNER_STOP.search(text):
         return False
+    if is_heading(text) and line.width <= min(WIDE_LINE, (column or WIDE_LINE) - 6):
+        return True
     if column:
         return line.width < column - 5
     return line.width <= WIDE_LINE and len(_STOPS.findall(text)) < 2
 
 
+def is_heading(text: str) -> bool:
+    """True where a mark or a number opens a line that does not stop at a comma: a heading inside a story."""
+    return text[-1] not in _OPEN_END and bool(cues().marker.match(text) or _ORDERED.match(text))
+
+
 def is_opening(text: str) -> bool:
-    """True where a story's text opens by a dateline or a line of names."""
-    return cues().dateline.match(text) is not None or cues().bullet.match(text) is not None
+    """True where a story's text opens by a dateline, a line of names or of source and date."""
+    return bool(cues().dateline.match(text) or cues().bullet.match(text) or read_imprint(text))
 
 
 def _runs_on(before: Sequence[Line], line: Line, column: int, shown: bool) -> bool:

@@ -13,7 +13,7 @@ from kg.model import FRAGMENT, NEWS
 from kg.read.joint import NONE, joint
 from kg.read.layout import Block, ends_sentence, merged
 from kg.read.repeats import without_repeats
-from kg.read.split import Draft, is_lead, place_length, shared_place
+from kg.read.split import Draft, is_lead, opens_article, place_length, shared_place
 
 _SHARED_TAIL = 16
 
@@ -41,7 +41,7 @@ def _led(body: list[Block], headline: Sequence[Block]) -> list[Block]:
         return body
     if joint(body[-1].text, body[texts[0]].text) == NONE:
         return body
-    leads = [i for i in texts[1:] if is_lead(body[i].text) and shared_place(headline, body[i].text)]
+    leads = [i for i in texts[1:] if opens_article(body[i].text) and shared_place(headline, body[i].text)]
     if not leads:
         return body
     start = max(leads, key=lambda i: (place_length(body[i].text), -i))

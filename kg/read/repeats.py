@@ -14,6 +14,7 @@ from kg.read.layout import Block, ends_sentence
 RUN = 24
 """Characters from which a run that comes again is a repetition of print and no turn of phrase."""
 _STOP = re.compile("[，。；]")
+_QUOTES = re.compile("[“”‘’《》]")
 _SECTION = re.compile(r"[^。！？]{3,30}。")
 _CLOSING = "”’」』）》〉】。，；、"
 _EDGE = 2
@@ -145,7 +146,7 @@ def is_section(text: str) -> bool:
     first = _SECTION.match(text)
     if not first:
         return False
-    clauses = first[0].rstrip("。").split("，")
+    clauses = _QUOTES.sub("", first[0].rstrip("。")).split("，")
     return len(clauses) == 2 and abs(len(clauses[0]) - len(clauses[1])) <= 3
 
 

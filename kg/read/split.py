@@ -6,25 +6,31 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.model import AD, FRAGMENT, NEWS, PHOTO
-from kg.read.bylines import byline_names, credit_names, is_credit
+from kg.model import AD, NEWS, PHOTO
+from kg.read.bylines import byline_names, credit_names, is_bulleted, is_byline, is_credit
 from kg.read.cues import cues
-from kg.read.layout import Block, merged
+from kg.read.fold import is_chinese
+from kg.read.imprint import is_bare_label, is_label, read_imprint
+from kg.read.layout import Block, is_heading, merged
 
 _MAX_HEADLINE_LINES = 4
 _LEAD_REACH = 80
 _CAPTION_LENGTH = 30
+_MAX_SLOGAN = 14
 
 
 @dataclass(slots=True)
 class Draft:
-    """A story while the page is being read: its headline's lines, its bylines and its paragraphs."""
+    """A story while the page is being read: its headline's lines, its bylines, its lines of source and date
+    (``imprints``) and its paragraphs. ``resumes`` is the story that it goes on with, unless a headline claims it."""
 
     kind: str = NEWS
     headline: list[Block] = field(default_factory=list)
     bylines: list[Block] = field(default_factory=list)
     body: list[Block] = field(default_factory=list)
+    imprints: list[Block] = field(default_factory=list)
     untitled: bool = False
+    resumes: Draft | None = None
 
     @property
     def headless(self) -> bool:
@@ -39,6 +45,8 @@ class Draft:
 class _Head:
     lines: list[Block] = field(default_factory=list)
     bylines: list[Block] = field(default_factory=list)
+    imprints: list[Block] = field(default_factory=list)
+    is_section: bool = False
 
 
 def split(blocks: Sequence[Block], *, titled: bool = False) -> list[Draft]:
@@ -49,7 +57,7 @@ def split(blocks: Sequence[Block], *, titled: bool = False) -> list[Draft]:
         titled: True where the page's title is known from elsewhere, so that its first story needs no headline.
 
     Returns:
-        drafts; a story without a headline is a fragment.
+        drafts; one that lacks its headline or its body is left so.
     """
     page = _Reader()
     index = 0
@@ -64,9 +72,6 @@ def split(blocks: Sequence[Block], *, titled: bool = False) -> list[Draft]:
         index = end
     if titled and page.drafts:
         page.drafts[0].untitled = True
-    for draft in page.drafts:
-        if draft.headless:
-            draft.kind = FRAGMENT
     return page.drafts
 
 
@@ -96,28 +101,35 @@ class _Reader:
             self.start(Draft(PHOTO, body=[block]))
             return
         story = self.open
-        if story is None and self.broken and self.broken.body:
+        if story is None and self.broken and not self.broken.body:
+            story = self.resume(self.broken)
+        elif story is None and self.broken:
             last = self.broken.body[-1]
             if last.is_body and not last.ends:
                 self.resume(self.broken).body[-1] = merged(last, block)
                 return
             if not is_lead(block.text):
-                story = self.resume(self.broken)
-        starts = cues().dateline.match(block.text) and story and story.body and not story.headless
+                interrupted = self.broken
+                story = self.resume(interrupted) if interrupted.resumes else self.start(Draft(resumes=interrupted))
+        starts = cues().dateline.match(block.text) and story and story.body and (story.resumes or not story.headless)
         if story is None or starts:
             story = self.start(Draft())
         story.body.append(block)
 
     def read_displays(self, group: Sequence[Block], following: Block | None) -> None:
-        credits = next((i for i, line in enumerate(group) if not is_credit(line.text)), len(group))
-        if self.drafts and self.drafts[-1].body:
-            (self.open or self.drafts[-1]).body.extend(group[:credits])
-        else:
-            credits = 0
-        heads = list(_heads(self._take_ads(list(group[credits:]), following)))
+        first = next((i for i, line in enumerate(group) if not self._ends_story(line)), len(group))
+        for line in group[:first]:
+            story = self.open or self.drafts[-1]
+            (story.imprints if read_imprint(line.text) else story.body).append(line)
+        heads = list(_heads(self._take_ads(list(group[first:]), following)))
         for position, head in enumerate(heads):
-            last = position == len(heads) - 1
+            last = all(later.is_section for later in heads[position + 1 :])
             self._read_head(head, following if last else None, last)
+
+    def _ends_story(self, line: Block) -> bool:
+        """True for a credit, or a line of source, behind a story's text."""
+        has_text = bool(self.drafts and self.drafts[-1].body)
+        return has_text and (is_credit(line.text) or read_imprint(line.text) is not None)
 
     def _take_ads(self, lines: list[Block], following: Block | None) -> list[Block]:
         rest: list[Block] = []
@@ -125,30 +137,39 @@ class _Reader:
         for position, lot in enumerate(sets):
             last = position == len(sets) - 1
             if is_advertisement(lot, ends=not last or following is None or is_caption(following, credited=True)):
-                self.start(Draft(AD, body=lot))
-            else:
-                rest.extend(lot)
+                paid = _paid(lot)
+                self.start(Draft(AD, body=lot[:paid]))
+                lot = lot[paid:]
+            rest.extend(lot)
         return rest
 
     def _read_head(self, head: _Head, following: Block | None, last: bool) -> None:
         story = self.open
+        if head.is_section:
+            self.resume(story or self.broken or self.start(Draft())).body.extend(head.lines)
+            return
         if story and story.headless and head.lines and self._closes(story, head, following, last):
-            story.headline, story.bylines = head.lines, head.bylines
+            story.headline, story.bylines, story.resumes = head.lines, head.bylines, None
+            story.imprints += head.imprints
             return
         if not head.lines:
-            (story or self.start(Draft())).bylines.extend(head.bylines)
+            story = story or self.start(Draft())
+            story.bylines.extend(head.bylines)
+            story.imprints.extend(head.imprints)
             return
         if any(line.text in cues().untitled for line in head.lines):
-            self.start(Draft(untitled=True, bylines=head.bylines))
+            self.start(Draft(untitled=True, bylines=head.bylines, imprints=head.imprints))
             return
         story = story or self.broken
-        if story is None or head.bylines or opens_story(head.lines, following, story):
+        known = story.resumes or story if story else None
+        signed = bool(head.bylines or head.imprints)
+        if known is None or signed or any(opens(head.lines, following, known) for opens in (opens_story, is_late)):
             kept = head.lines[-_MAX_HEADLINE_LINES:]
             if story:
                 story.body.extend(head.lines[: -len(kept)])
-            self.start(Draft(headline=kept, bylines=head.bylines))
-            return
-        self.resume(story).body.extend(head.lines)
+            self.start(Draft(headline=kept, bylines=head.bylines, imprints=head.imprints))
+        elif following or not last or not is_column_label(head.lines, known):
+            self.resume(story or known).body.extend(head.lines)
 
     def _closes(self, story: Draft, head: _Head, following: Block | None, last: bool) -> bool:
         """True where the headline stands behind the body that it belongs to."""
@@ -170,19 +191,46 @@ def _sets(lines: Sequence[Block]) -> Iterator[list[Block]]:
         yield lot
 
 
+def _paid(lot: Sequence[Block]) -> int:
+    """How many lines of a lot the sponsor pays for: a headline set right under his name is none of them."""
+    names = [i for i, line in enumerate(lot) if cues().sponsor.search(line.text)]
+    end = names[-1] + 1 if names else len(lot)
+    while end < len(lot) and len(lot[end].text) <= _MAX_SLOGAN:
+        end += 1
+    return end
+
+
 def _heads(lines: Sequence[Block]) -> Iterator[_Head]:
+    """The headlines among display lines, each with its bylines; a heading behind a mark stands alone."""
     head = _Head()
+    chinese = any(map(is_chinese, "".join(line.text for line in lines)))
     for line in lines:
-        names = byline_names(line.text) if head.lines or cues().bullet.match(line.text) else ()
-        if names and not (head.bylines and cues().bullet.match(line.text)):
+        text = line.text
+        if is_label(text) or (chinese and not any(map(is_chinese, text))):
+            continue
+        if read_imprint(text):
+            head.imprints.append(line)
+            continue
+        signs = is_byline(text) if head.lines else is_bulleted(text)
+        if signs and not (head.bylines and is_bulleted(text)):
             head.bylines.append(line)
             continue
-        if head.bylines and not (len(head.lines) == 1 and is_bare_place(head.lines[0].text)):
-            yield head
+        is_section = not signs and is_heading(text)
+        if is_section or ((head.bylines or head.imprints) and not _awaits(head)):
+            if head.lines or head.bylines or head.imprints:
+                yield head
             head = _Head()
-        (head.bylines if names else head.lines).append(line)
-    if head.lines or head.bylines:
+        (head.bylines if signs else head.lines).append(line)
+        if is_section:
+            yield _Head(head.lines, is_section=True)
+            head = _Head()
+    if head.lines or head.bylines or head.imprints:
         yield head
+
+
+def _awaits(head: _Head) -> bool:
+    """True where the lines so far, signed as they are, still want their headline."""
+    return not head.lines or (len(head.lines) == 1 and is_bare_place(head.lines[0].text))
 
 
 def is_bare_place(text: str) -> bool:
@@ -195,6 +243,11 @@ def is_lead(text: str) -> bool:
     return cues().lead.match(text) is not None and cues().place.search(text[:_LEAD_REACH]) is not None
 
 
+def opens_article(text: str) -> bool:
+    """True for a lead, and for a paragraph that names a place by its province, as a story does once, at its start."""
+    return is_lead(text) or cues().province.search(text[:_LEAD_REACH]) is not None
+
+
 def place_length(text: str) -> int:
     """The length of the longest place with its parents (某省某市某区) in a text's first sentences."""
     return max((len(found[0]) for found in cues().place.finditer(text[:_LEAD_REACH])), default=0)
@@ -202,13 +255,18 @@ def place_length(text: str) -> int:
 
 def is_caption(block: Block, credited: bool) -> bool:
     """True for a paragraph that is a photo's caption and long enough to stand alone."""
-    text = block.text
-    if len(text) < _CAPTION_LENGTH or cues().dateline.match(text):
+    mark = cues().caption_mark.match(block.text)
+    text = block.text[mark.end() :] if mark else block.text
+    if cues().dateline.match(text):
         return False
     signed = credited or bool(credit_names(text))
+    if mark and signed:
+        return True
+    if len(text) < _CAPTION_LENGTH:
+        return False
     if cues().caption.search(text):
         return signed or is_lead(text)
-    return signed and (is_lead(text) or block.gap > 1)
+    return signed and (opens_article(text) or block.gap > 1)
 
 
 def is_advertisement(lines: Sequence[Block], ends: bool) -> bool:
@@ -221,14 +279,14 @@ def is_advertisement(lines: Sequence[Block], ends: bool) -> bool:
     texts = [line.text for line in lines]
     if any(cues().sponsor.search(t) or cues().laurel.match(t) for t in texts):
         return len(texts) > 1 or bool(re.search(r"\s", texts[0]))
-    if any(byline_names(t) for t in texts):
+    if any(byline_names(t) or read_imprint(t) for t in texts):
         return False
-    return ends and len(texts) > 3 and all(len(t) <= 14 for t in texts)
+    return ends and len(texts) > 3 and all(len(t) <= _MAX_SLOGAN for t in texts)
 
 
 def opens_story(lines: Sequence[Block], following: Block | None, story: Draft) -> bool:
     """True where display lines inside a story's text are the headline of another."""
-    if following is None or cues().marker.match(lines[0].text):
+    if following is None or is_heading(lines[0].text):
         return False
     if cues().dateline.match(following.text) or lines[0].gap > 1:
         return True
@@ -242,3 +300,20 @@ def shared_place(lines: Sequence[Block], text: str) -> bool:
     """True where a headline begins with a place that the text's first sentences name."""
     head = "".join(line.text for line in lines)[:20]
     return any(found[1] in head for found in cues().place_name.finditer(text[:_LEAD_REACH]))
+
+
+def is_late(lines: Sequence[Block], following: Block | None, story: Draft) -> bool:
+    """True where display lines at a page's end are the headline of a text printed before them."""
+    if following or shared_place(story.headline, "".join(line.text for line in lines)):
+        return False
+    return any(
+        shared_place(lines, block.text) and not shared_place(story.headline, block.text)
+        for block in story.body[1:]
+        if block.is_body
+    )
+
+
+def is_column_label(lines: Sequence[Block], story: Draft) -> bool:
+    """True where display lines at a page's end are a column's name and nothing of the finished story."""
+    finished = bool(story.body) and story.body[-1].ends
+    return finished and is_bare_label("".join(line.text for line in lines))

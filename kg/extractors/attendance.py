@@ -1,0 +1,87 @@
+"""When and where events are held, and who hosts, chairs and attends them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extractors.actors import find_days
+from kg.extractors.base import Draft
+from kg.model import Mention, Ref, Span, Statement
+
+
+def extract_attendance(draft: Draft) -> Iterator[Statement]:
+    """Yields day, place and host of each event, and the people at it."""
+    events = draft.of_kind("Event")
+    if not events:
+        return
+    first: dict[Ref, Mention] = {}
+    for event in events:
+        if event.ref not in first or (draft.article.headline and draft.article.headline.covers(first[event.ref].span)):
+            first[event.ref] = event
+    for event in first.values():
+        yield from _held(draft, event)
+    yield from _hosted(draft, events)
+    yield from _present(draft, events)
+
+
+def _held(draft: Draft, event: Mention) -> Iterator[Statement]:
+    """The day and the place that the sentence of an event gives."""
+    sentence = draft.sentence_at(event.span.start)
+    day = next(find_days(draft, sentence), None)
+    if day is not None:
+        span = Span(min(day[0].start, event.span.start), max(day[0].end, event.span.end))
+        yield Statement(event.ref, "heldOn", day[1], span, "day-in-sentence", 0.8)
+    inside = [m for m in draft.within(sentence, "Locale") if draft.text[m.span.start - 1 : m.span.start] == "在"]
+    actor = draft.actor_at(event.span.start)
+    if inside:
+        yield Statement(event.ref, "heldIn", inside[0].ref, event.span, "place-in-sentence", 0.8)
+    elif actor is not None and actor.kind == "Locale":
+        yield Statement(event.ref, "heldIn", actor, event.span, "place-of-event", 0.7)
+    elif actor is not None:
+        yield Statement(actor, "hosted", event.ref, event.span, "actor-of-event", 0.7)
+        seat = next((m.place for m in draft.of_kind("Organization") if m.ref == actor and m.place), None)
+        if seat:
+            yield Statement(event.ref, "heldIn", Ref("Locale", seat), event.span, "seat-of-host", 0.6)
+
+
+def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
+    """由甲、乙主办，丙承办: all of them host it."""
+    for verb, _ in draft.resources.finder("events", "host_verb").longest(draft.text):
+        event = next((e for e in reversed(events) if e.span.start <= verb.end), events[0])
+        for body in draft.within(draft.sentence_at(verb.end - 1), "Organization"):
+            if body.span.end <= verb.end:
+                yield Statement(body.ref, "hosted", event.ref, Span(body.span.start, verb.end), "host-verb", 0.8)
+
+
+def _present(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
+    """Who chaired and who attended: the nearest event named before, else the first."""
+    for person in draft.of_kind("Person"):
+        if person.role in ("official", "other"):
+            event = next((e for e in reversed(events) if e.span.start < person.span.start), events[0])
+            statement = _attending(draft, person, event) or _acting(draft, person, event)
+            if statement is not None:
+                yield statement
+
+
+def _attending(draft: Draft, person: Mention, event: Mention) -> Statement | None:
+    """出席会议的有甲、乙: one of a list of those who attended."""
+    sentence = draft.sentence_at(person.span.start)
+    opened = draft.patterns["attending"].search(draft.text, sentence.start, person.span.start)
+    if opened is None:
+        return None
+    return Statement(person.ref, "attended", event.ref, Span(opened.start(), person.span.end), "attending", 0.7)
+
+
+def _acting(draft: Draft, person: Mention, event: Mention) -> Statement | None:
+    """县长某某主持会议, 副县长某某出席并讲话: the verb behind the name."""
+    end = draft.sentence_at(person.span.start).end
+    after = draft.text[person.span.end : min(end, person.span.end + 70)]
+    verb = next((v for v in draft.lexicon.by_length("events", "chair_verb") if v in after[:10]), None)
+    if verb is not None:
+        span = Span(person.span.start, person.span.end + after.index(verb) + len(verb))
+        return Statement(person.ref, "chaired", event.ref, span, "chairs", 0.8)
+    verb = next((v for v in draft.lexicon.by_length("events", "attend_verb") if v in after), None)
+    if verb is not None and person.role == "official":
+        span = Span(person.span.start, person.span.end + after.index(verb) + len(verb))
+        return Statement(person.ref, "attended", event.ref, span, "attends", 0.7)
+    return None

@@ -1,0 +1,128 @@
+"""What a program includes: parts spelled out in its quote, set up behind it, or named after it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from kg.extractors.base import Draft
+from kg.model import Mention, Ref, Span, Statement
+
+_Part = tuple[Mention, Mention, Span, str, float]
+"""Whole, part, evidence, rule, confidence."""
+
+
+def extract_parts(draft: Draft) -> Iterator[Statement]:
+    """Yields each program with each of its parts, a pair once."""
+    programs = draft.of_kind("Program")
+    parts = [*programs, *(m for m in draft.of_kind("Organization") if m.rule == "quoted-parts")]
+    seen: set[tuple[Ref, Ref]] = set()
+    for whole, part, span, rule, confidence in (
+        *_quoted_parts(draft, programs, parts),
+        *_counted_parts(draft, programs),
+        *_set_up(draft, programs),
+        *_adjoining(draft, programs),
+        *_spelled_out(draft, programs),
+        *_family(draft, programs),
+    ):
+        pair = (whole.ref, part.ref)
+        if whole.name != part.name and pair not in seen and (part.ref, whole.ref) not in seen:
+            seen.add(pair)
+            yield Statement(whole.ref, "includes", part.ref, span, rule, confidence)
+
+
+def _quoted_parts(draft: Draft, programs: list[Mention], parts: list[Mention]) -> Iterator[_Part]:
+    """“甲+乙+丙”四级组织体系: the quote before the name holds the parts."""
+    for whole in programs:
+        if whole.rule != "quoted-head":
+            continue
+        near = draft.quotes_in(Span(whole.span.start - 3, whole.span.start))
+        quote = next((q for q in near if q.outer.end <= whole.span.start), None)
+        if quote is None:
+            continue
+        for part in parts:
+            if quote.inner.covers(part.span):
+                yield whole, part, Span(quote.outer.start, whole.span.end), "quoted-parts", 0.8
+
+
+def _counted_parts(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """“五个常态化” and its five; each of them and what its sentence tells of."""
+    whole = next((p for p in programs if draft.patterns["counted-aim"].match(p.name)), None)
+    for part in programs:
+        if part.rule != "counted-part":
+            continue
+        if whole is not None:
+            yield whole, part, part.span, "counted-parts", 0.8
+        sentence = draft.sentence_at(part.span.start)
+        for inner in programs:
+            if inner is not part and sentence.covers(inner.span) and inner.span.start > part.span.start:
+                yield part, inner, Span(part.span.start, inner.span.end), "counted-part-tells", 0.6
+
+
+def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """实行街长制，设立先锋站: what later clauses of the sentence set up belongs to the programme that opens it."""
+    opening = draft.lexicon.forms("programs", "opening_verb")
+    setting = draft.lexicon.forms("programs", "setting_verb")
+    by_sentence: dict[Span, list[Mention]] = {}
+    for program in programs:
+        by_sentence.setdefault(draft.sentence_at(program.span.start), []).append(program)
+    for named in by_sentence.values():
+        whole = next((p for p in named if _verb(draft, p, opening)), None)
+        if whole is None:
+            continue
+        set_up: Span | None = None
+        for part in named:
+            clause = draft.clause_at(part.span.start)
+            if part.span.start <= whole.span.end or clause.covers(whole.span):
+                continue
+            if _verb(draft, part, setting) or (
+                set_up is not None and draft.text[part.span.start - 1 : part.span.start] == "、" and set_up == clause
+            ):
+                set_up = clause
+                yield whole, part, Span(whole.span.start, part.span.end), "set-up", 0.6
+
+
+def _verb(draft: Draft, program: Mention, verbs: frozenset[str]) -> bool:
+    """True where one of the verbs governs a programme: the last verb of its clause before it."""
+    clause = draft.clause_at(program.span.start)
+    for token in reversed(draft.tokens_in(Span(clause.start, program.span.start))):
+        if token.word in verbs:
+            return True
+        if token.tag == "v" and program.span.start - token.end < 3:
+            return False
+    return False
+
+
+def _adjoining(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """街巷长“六必到”制度: the programme right before a quoted name."""
+    for whole, part in itertools.pairwise(programs):
+        gap = draft.text[whole.span.end : part.span.start]
+        if gap in ("“", "的“") and part.rule.startswith("quoted"):
+            yield whole, part, Span(whole.span.start, part.span.end), "adjoining", 0.7
+
+
+def _spelled_out(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """某某制度包括“甲”“乙”: the programmes right behind the word that introduces them."""
+    for i, whole in enumerate(programs):
+        sentence = draft.sentence_at(whole.span.start)
+        spelled = draft.patterns["spelled-out"].match(draft.text, whole.span.end, sentence.end)
+        if spelled is None:
+            continue
+        at = spelled.end()
+        for part in programs[i + 1 :]:
+            if part.span.start - at > 2 or part.span.end > sentence.end:
+                break
+            at = part.span.end + draft.text.startswith("”", part.span.end)
+            yield whole, part, Span(whole.span.start, part.span.end), "spelled-out", 0.8
+
+
+def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """微网格 and 微网格员: names that begin with the programme's own name, run by the same place."""
+    first = {p.ref: p for p in reversed(programs)}
+    for whole in first.values():
+        stem = draft.patterns["family-end"].sub("", whole.name)
+        if len(stem) < 3:
+            continue
+        for part in first.values():
+            if part.ref.home == whole.ref.home and part.name.startswith(stem) and len(part.name) > len(whole.name):
+                yield whole, part, part.span, "family-name", 0.7

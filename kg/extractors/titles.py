@@ -1,0 +1,97 @@
+"""Written posts: the title, and the place or body that it belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extractors.base import Draft
+from kg.model import Mention, Ref, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A written post: its title, the place or body it belongs to, and its span; ``chief`` as in 街长, 楼长."""
+
+    span: Span
+    title: str
+    at: Ref | None
+    chief: bool
+
+
+def read_titles(draft: Draft) -> list[Title]:
+    """The posts written in the article, in order."""
+    chiefs = draft.lexicon.forms("posts", "chief")
+    bodies = {m.span.end: m for m in draft.of_kind("Organization", "Locale")}
+    return [
+        _title(draft, span, bodies, draft.text[span.start : span.end] in chiefs)
+        for span, _ in draft.resources.finder("posts", "head", "chief").longest(draft.text)
+        if not draft.in_byline(span) or any(b.covers(span) for b in draft.article.byline)
+    ]
+
+
+def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) -> Title:
+    """Reads the title and whose it is: [place or body][level letter][body]head."""
+    at, word = head.start, draft.text[head.start : head.end]
+    body = bodies.get(at) or bodies.get(at - 1 if draft.text[at - 1 : at] == "的" else -1)
+    if body is None or body.kind != "Organization":
+        lettered = _lettered(draft, head, bodies, chief)
+        if lettered is not None:
+            return lettered
+    if body is not None:
+        return Title(Span(body.span.start, head.end), word, body.ref, chief)
+    if chief:
+        return Title(head, word, _chief_place(draft, at), chief)
+    bare = draft.patterns["post-rank"].sub("", word)
+    letter = next((k for k in draft.level_letters() if bare.startswith(k)), None)
+    return Title(head, word, _owner(draft, letter, at) if letter else _said_body(draft, at), chief)
+
+
+def _lettered(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) -> Title | None:
+    """[place][level letter][body]head: the place may stand before the letter (云岭市委) or hold it (市委)."""
+    m = draft.patterns["post-before"].search(draft.text, max(0, head.start - 12), head.start)
+    if m is None or _inside_word(draft, m, bodies):
+        return None
+    # 某市市长 ends in its own letter, 某市委书记 shares it with the body
+    place = _place(bodies, m.start("body") if m["body"] else head.start) or _place(bodies, m.start("letter"))
+    title = draft.text[m.start() : head.end]
+    if place is None:
+        return Title(Span(m.start(), head.end), title, _owner(draft, m["letter"], m.start()), chief)
+    title = title if m["body"] else draft.text[head.start : head.end]
+    return Title(Span(place.span.start, head.end), title, place.ref, chief)
+
+
+def _inside_word(draft: Draft, m: re.Match[str], bodies: dict[int, Mention]) -> bool:
+    """True where the level letter ends a common word, as 区 ends 社区; not where it ends a place."""
+    begins = draft.tokens[draft.token_at(m.start())].start == m.start() or m.start() in bodies
+    return not begins and _place(bodies, m.start() + len(m["letter"])) is None
+
+
+def _place(bodies: dict[int, Mention], end: int) -> Mention | None:
+    body = bodies.get(end)
+    return body if body is not None and body.kind == "Locale" else None
+
+
+def _chief_place(draft: Draft, position: int) -> Ref | None:
+    """A chief's street or quarter: the last place of the sentence before, else whom the text speaks of."""
+    sentence = draft.sentence_at(position)
+    before = draft.within(Span(sentence.start, position), "Locale")
+    return before[-1].ref if before else draft.actor_at(position)
+
+
+def _owner(draft: Draft, letter: str, position: int) -> Ref | None:
+    place = draft.lettered(letter, position)
+    return place.ref if place else None
+
+
+def _said_body(draft: Draft, position: int) -> Ref | None:
+    """该矿党委书记: the body is the one last named; a bare post belongs to whom the text speaks of."""
+    clause = draft.clause_at(position)
+    before = draft.within(Span(clause.start, position), "Organization", "Locale")
+    branches = ("", "的", *draft.lexicon.forms("posts", "party_body"))
+    if before and draft.text[before[-1].span.end : position] in branches:
+        return before[-1].ref
+    if "该" in draft.text[max(0, position - 3) : max(0, position - 1)]:
+        named = draft.before(position, "Organization")
+        return named[-1].ref if named else None
+    return draft.actor_at(position)

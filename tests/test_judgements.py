@@ -1,0 +1,389 @@
+"""A researcher's judgements: read and checked with their lines, applied on each build, kept in the graph."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Quad
+from told import Told, town
+
+from kg import pipeline, vocab
+from kg.errors import LexiconError
+from kg.exports import write_exports
+from kg.gazetteer import Gazetteer
+from kg.graph import to_networkx
+from kg.judgements import COLUMNS, local_id, read_judgements
+from kg.load import load_knowledge
+from kg.model import DROP, NOT_SAME, RENAME, SAME, Entity, Judgement, Knowledge
+from kg.rdf import agent_id, judgement_id, quads, union, write_turtle
+from kg.resolve import resolve
+from kg.validate import validate
+
+HEADER = ",".join(COLUMNS)
+PAGES = {
+    "a.txt": "西陵区推行街巷长制\n\n本报讯 近日，宜昌市西陵区推行街巷长制，选聘街巷长1260余名。\n",
+    "b.txt": "伍家岗区推行街巷长管理制\n\n本报讯 近日，宜昌市伍家岗区推行街巷长管理制，选聘街巷长300名。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+@pytest.fixture(scope="module")
+def plain(gazetteer: Gazetteer) -> Knowledge:
+    """The town without any judgement."""
+    return resolve(town(), gazetteer)
+
+
+def by_label(knowledge: Knowledge, label: str, home: str = "") -> Entity:
+    (found,) = (one for one in knowledge.entities if one.label == label and f"/{home}" in one.id)
+    return found
+
+
+def ids(knowledge: Knowledge) -> set[str]:
+    return {one.id for one in knowledge.entities}
+
+
+def ends(knowledge: Knowledge) -> set[str]:
+    """All ids that a statement or a story names."""
+    found = {one for r in knowledge.relations for one in (r.subject, r.object) if "/" in one}
+    found |= {one for t in knowledge.tenures for one in (t.holder, t.at) if one}
+    found |= {m.subject for m in knowledge.metrics} | {s.about for s in knowledge.stories if s.about}
+    return found
+
+
+def table(folder: Path, *rows: str, header: str = HEADER) -> Path:
+    path = folder / "j.csv"
+    path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+# --- the table -----------------------------------------------------------------------------------------------------
+
+
+def test_rows_are_read_sorted_and_once(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        "rename,person/a,person/ignored,苗可望,R. Chen,2024/3/5,see page 3",
+        "same,person/a,person/b,,,,",
+        ",person/c,person/d,,,,",
+        "same, person/a ,https://w3id.org/jiceng/id/person/b,,,,",
+        "",
+        "drop,https://example.org/kg/id/place/x%20y,,,,,",
+    )
+    assert read_judgements(path) == (
+        Judgement(DROP, "place/x y"),
+        Judgement(RENAME, "person/a", None, "苗可望", "R. Chen", "2024-03-05", "see page 3"),
+        Judgement(SAME, "person/a", "person/b"),
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_reads_as_spreadsheets_save_it(tmp_path: Path, encoding: str) -> None:
+    text = "reason,note,date,author,value,right,left,verdict\r\n"
+    text += '某,"一，\r\n二",,某人,新名,,person/a,rename\r\n,,,,,,,\r\n'
+    (tmp_path / "j.csv").write_bytes(text.encode(encoding))
+    assert read_judgements(tmp_path / "j.csv") == (
+        Judgement(RENAME, "person/a", None, "新名", "某人", None, "一， 二"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "words"),
+    [
+        (["maybe,a/1,a/2,,,,"], 2, "same, not-same, drop, rename"),
+        (["same,a/1,,,,,"], 2, "as right"),
+        (["drop,,a/1,,,,"], 2, "as left"),
+        (["rename,a/1,,,,,"], 2, "new name"),
+        (["same,a/1,a/2,x,,,"], 2, "takes no value"),
+        (["drop,a/1,,,,2024-02-30,"], 2, "2024-02-30"),
+        (["not-same,a/1,a/1,,,,"], 2, "twice"),
+        (["same,person/1,place/2,,,,"], 2, "two kinds"),
+        (['drop,"a/1\n2",,,,,', "drop,,,,,,"], 4, "as left"),
+        (["drop,a/1,,,,,,,"], 2, "cells"),
+        (['drop,"a/1,,,,,'], 2, "quotation"),
+        (["same,a/1,a/2,,,,", "not-same,a/2,a/1,,,,"], 3, "by line 2"),
+        (["same,a/1,a/2,,,,", "same,a/2,a/3,,,,", "same,a/9,a/8,,,,", "not-same,a/1,a/3,,,,"], 5, "by line 2, 3"),
+        (["not-same,a/1,a/2,,,,", "same,a/1,a/2,,,,"], 2, "by line 3"),
+        (["same,a/1,a/2,,,,", "same,a/2,a/1,,,,"], 3, "lines 2, 3"),
+        (["same,a/1,a/2,,,,", "drop,a/5,,,,,", "same,a/2,a/3,,,,", "same,a/3,a/1,,,,"], 5, "lines 2, 4, 5"),
+        (["drop,a/1,,,,,", "same,a/1,a/2,,,,"], 3, "line 2"),
+        (["same,a/1,a/2,,,,", "drop,a/2,,,,,"], 2, "line 3"),
+        (["drop,a/1,,,,,", "rename,a/1,,x,,,"], 3, "line 2"),
+        (["rename,a/1,,x,,,", "rename,a/2,,y,,,", "same,a/1,a/2,,,,"], 3, "line 2"),
+    ],
+)
+def test_a_bad_or_contradicting_row_is_named_by_its_line(
+    tmp_path: Path, rows: list[str], line: int, words: str
+) -> None:
+    with pytest.raises(LexiconError) as caught:
+        read_judgements(table(tmp_path, *rows))
+    assert caught.value.line == line
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_what_does_not_contradict_is_taken(tmp_path: Path) -> None:
+    rows = ["same,a/1,a/2,,,,", "same,a/1,a/2,,某人,,", "same,a/1,a/3,,,,", "same,a/2,a/3,,,,", "not-same,a/1,a/4,,,,"]
+    rows += ["rename,a/1,,x,,,", "rename,a/2,,x,某人,,", "drop,a/5,,,,,", "not-same,a/5,a/1,,,,"]
+    assert len(read_judgements(table(tmp_path, *rows))) == len(rows)
+
+
+@pytest.mark.parametrize("header", ["", "verdict,left", HEADER + ",left", "\x00"])
+def test_a_table_without_its_columns_is_refused(tmp_path: Path, header: str) -> None:
+    with pytest.raises(LexiconError, match=r"columns|CSV"):
+        read_judgements(table(tmp_path, header=header))
+
+
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_bytes(b"\xff\xff\xff\x00")
+    for path in (tmp_path / "odd.csv", tmp_path / "none.csv", tmp_path):
+        with pytest.raises(LexiconError, match=path.name):
+            read_judgements(path)
+
+
+def test_many_rows_are_checked_in_little_time(tmp_path: Path) -> None:
+    """A chain and a star of 20,000 rows: a check of each pair against each other would not end."""
+    rows = [f"same,a/{n},a/{n + 1},,,," for n in range(10_000)] + [f"not-same,b/0,b/{n},,,," for n in range(1, 10_000)]
+    assert len(read_judgements(table(tmp_path, *rows))) == len(rows)
+
+
+# --- what they do --------------------------------------------------------------------------------------------------
+
+
+def test_same_gives_the_mentions_of_right_to_left(plain: Knowledge, gazetteer: Gazetteer) -> None:
+    left, right = by_label(plain, "宜昌市城市管理执法局"), by_label(plain, "宜昌市城管局")
+    for head, other in ((left, right), (right, left)):
+        built = resolve(town(), gazetteer, [Judgement(SAME, head.id, other.id)])
+        one = by_label(built, head.label)
+        assert (one.id, one.replaces) == (head.id, (other.id,))
+        assert set(one.articles) == {*head.articles, *other.articles} and other.label in one.aliases
+        assert other.id not in ids(built) | ends(built)
+        (seat,) = (r for r in built.relations if r.subject == head.id and r.predicate == "basedIn")
+        assert len({evidence.article for evidence in seat.evidence}) == 2
+
+
+def test_same_goes_on_over_a_third_also_one_that_is_not_there(plain: Knowledge, gazetteer: Gazetteer) -> None:
+    first, last = by_label(plain, "街巷长制", "420502").id, by_label(plain, "街巷长制", "420503").id
+    for between in (by_label(plain, "街巷长管理制").id, "program/420500-none"):
+        unknown: list[str] = []
+        rows = [Judgement(SAME, first, between), Judgement(SAME, between, last)]
+        built = resolve(town(), gazetteer, rows, unknown)
+        (one,) = (entity for entity in built.entities if entity.id == first)
+        assert last in one.replaces and last not in ids(built) | ends(built)
+        assert unknown == [between] * (between == "program/420500-none")
+
+
+def test_a_place_takes_the_code_of_a_division_that_no_text_names(plain: Knowledge, gazetteer: Gazetteer) -> None:
+    place = by_label(plain, "幸兰苑小区")
+    street = gazetteer.children("420606")[0]
+    built = resolve(town(), gazetteer, [Judgement(SAME, f"division/{street.code}", place.id)])
+    one = by_label(built, street.name)
+    assert (one.code, one.replaces, one.articles) == (street.code, (place.id,), place.articles)
+    assert "幸兰苑小区" in one.aliases
+    assert (one.id, "division/420606") in {(r.subject, r.object) for r in built.relations if r.predicate == "partOf"}
+    built = resolve(town(), gazetteer, [Judgement(SAME, place.id, f"division/{street.code}")])
+    assert [(e.code, e.replaces) for e in built.entities if e.id == place.id] == [
+        (street.code, (f"division/{street.code}",))
+    ]
+    assert f"division/{street.code}" not in ids(built) | ends(built)
+
+
+def test_not_same_keeps_apart_what_a_post_would_make_one(plain: Knowledge, gazetteer: Gazetteer) -> None:
+    secretary = next(one for one in plain.entities if one.replaces)
+    row = Judgement(NOT_SAME, secretary.id, secretary.replaces[0])
+    built = resolve(town(), gazetteer, [row])
+    assert {secretary.id, secretary.replaces[0]} <= ids(built)
+    assert not any(one.replaces for one in built.entities)
+    assert len(built.tenures) == len(plain.tenures) + 1
+
+
+def test_drop_takes_an_entity_and_all_that_is_said_of_it(plain: Knowledge, gazetteer: Gazetteer) -> None:
+    for gone in plain.entities:
+        built = resolve(town(), gazetteer, [Judgement(DROP, gone.id)])
+        assert gone.id not in ids(built) | ends(built)
+        assert not {gone.id, *gone.replaces} & (ids(built) | ends(built))
+        kept = {r for r in plain.relations if r.evidence and gone.id not in (r.subject, r.object)}
+        assert kept <= set(built.relations)
+        assert ends(built) <= ids(built) | {story.id for story in built.stories}
+        to_networkx(built)
+
+
+def test_rename_keeps_the_old_name_and_the_id(plain: Knowledge, gazetteer: Gazetteer) -> None:
+    for label in ("街巷长管理制", "西陵区", "湖北省"):
+        before = by_label(plain, label)
+        after = by_label(resolve(town(), gazetteer, [Judgement(RENAME, before.id, value="新名称")]), "新名称")
+        assert after.id == before.id and set(after.aliases) == {label, *before.aliases}
+
+
+def test_a_name_given_to_an_id_that_went_to_another_holds(plain: Knowledge, gazetteer: Gazetteer) -> None:
+    secretary = next(one for one in plain.entities if one.replaces)
+    rows = [Judgement(RENAME, secretary.replaces[0], value="慕容迪")]
+    assert by_label(resolve(town(), gazetteer, rows), "慕容迪").id == secretary.id
+    rows.append(Judgement(RENAME, secretary.id, value="慕容狄"))
+    assert by_label(resolve(town(), gazetteer, rows), "慕容狄").id == secretary.id
+
+
+def test_ids_that_are_not_there_are_named_and_nothing_changes(plain: Knowledge, gazetteer: Gazetteer) -> None:
+    unknown: list[str] = []
+    known = by_label(plain, "街巷长管理制").id
+    rows = [
+        Judgement(SAME, known, "program/420500-gone"),
+        Judgement(NOT_SAME, "program/420500-gone", known),
+        Judgement(DROP, "division/110101"),
+        Judgement(RENAME, "person/none", value="某"),
+        Judgement(SAME, "division/110101", "division/110102"),
+    ]
+    assert resolve(town(), gazetteer, rows, unknown) == plain
+    assert unknown == ["division/110101", "division/110102", "person/none", "program/420500-gone"]
+
+
+# --- order, repetition ---------------------------------------------------------------------------------------------
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[Judgement]:
+    """Judgements on the town without contradictions: what is tied goes to ids that sort before it."""
+    knowledge = resolve(town(), Gazetteer.open())
+    programs = sorted(one.id for one in knowledge.entities if one.kind == "Program")
+    people = sorted(i for one in knowledge.entities if one.kind == "Person" for i in (one.id, *one.replaces))
+    rows = [
+        Judgement(SAME, *pair)
+        for pair in draw(st.lists(st.sampled_from([(a, b) for a in programs for b in programs if a < b]), max_size=4))
+    ]
+    rows += [
+        Judgement(NOT_SAME, *pair, author=draw(st.none() | st.just("某人")))
+        for pair in draw(st.lists(st.sampled_from([(a, b) for a in people for b in people if a != b]), max_size=3))
+    ]
+    rows += [Judgement(DROP, one) for one in draw(st.lists(st.sampled_from(people), max_size=2))]
+    return rows + [Judgement(RENAME, "division/420500", value="某市")] * draw(st.integers(0, 1))
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=tables(), seed=st.integers(0, 99))
+def test_the_order_of_rows_and_stories_does_not_matter(gazetteer: Gazetteer, rows: list[Judgement], seed: int) -> None:
+    mixed, stories = [*rows, *rows], town()
+    random.Random(seed).shuffle(mixed)
+    random.Random(seed).shuffle(stories)
+    built = resolve(stories, gazetteer, mixed)
+    assert built == resolve(town(), gazetteer, rows)
+    assert ends(built) <= ids(built) | {story.id for story in built.stories}
+    # What the graph keeps is all that a further build needs.
+    assert resolve(town(), gazetteer, built.judgements) == built
+
+
+def folder_of_pages(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in PAGES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_rebuild_gives_the_same_bytes_whatever_the_order_of_rows(tmp_path: Path) -> None:
+    folder = folder_of_pages(tmp_path / "pages")
+    entities = pipeline.build([folder]).knowledge.entities
+    programs = sorted(one.id for one in entities if one.kind == "Program")
+    assert len(programs) > 1
+    rows = [f"same,{programs[0]},{programs[1]},,陶知行,2024-03-05,一事", "rename,division/420502,,西陵新区,,,"]
+    made = []
+    for number, order in enumerate((rows, rows[::-1], rows)):
+        built = pipeline.build([folder], judgements=table(tmp_path, *order))
+        assert built.warnings == ()
+        write_exports(built.knowledge, tmp_path / str(number))
+        made.append({path.name: path.read_bytes() for path in sorted((tmp_path / str(number)).iterdir())})
+    assert made[0] == made[1] == made[2]
+
+
+# --- in RDF --------------------------------------------------------------------------------------------------------
+
+
+def judged(gazetteer: Gazetteer, plain: Knowledge) -> Knowledge:
+    first, second = by_label(plain, "宜昌市城市管理执法局").id, by_label(plain, "宜昌市城管局").id
+    secretary = next(one for one in plain.entities if one.replaces)
+    rows = [
+        Judgement(SAME, first, second, author="陶知行", date="2024-03-05", note="同一机构"),
+        Judgement(NOT_SAME, secretary.id, secretary.replaces[0], author="陶知行"),
+        Judgement(DROP, by_label(plain, "计小满", "420503").id),
+        Judgement(RENAME, second, value="城市管理局"),
+    ]
+    return resolve(town(), gazetteer, rows)
+
+
+def values(graph: list[Quad], subject: str, predicate: str) -> list[str]:
+    node = NamedNode(vocab.ID + subject)
+    return sorted({q.object.value for q in graph if q.subject == node and q.predicate.value == predicate})
+
+
+def test_each_judgement_is_a_node_with_its_author_linked_from_the_entity(
+    gazetteer: Gazetteer, plain: Knowledge
+) -> None:
+    knowledge = judged(gazetteer, plain)
+    graph = list(quads(knowledge))
+    assert len(knowledge.judgements) == 4
+    for row in knowledge.judgements:
+        node = judgement_id(row)
+        assert values(graph, node, vocab.RDF_TYPE) == [vocab.JUDGEMENT]
+        assert values(graph, node, vocab.VERDICT) == [row.verdict]
+        assert values(graph, node, vocab.LEFT) == [vocab.ID + row.left]
+        assert values(graph, node, vocab.RIGHT) == ([vocab.ID + row.right] if row.right else [])
+    body = by_label(knowledge, "城市管理局")
+    assert len(values(graph, body.id, vocab.JUDGED_BY)) == 2
+    assert values(graph, body.id, vocab.DCTERMS_REPLACES) == [vocab.ID + one for one in body.replaces]
+    (same,) = (row for row in knowledge.judgements if row.verdict == SAME)
+    assert values(graph, judgement_id(same), vocab.PROV_WAS_ATTRIBUTED_TO) == [vocab.ID + agent_id("陶知行")]
+    assert values(graph, judgement_id(same), vocab.DCTERMS_DATE) == ["2024-03-05"]
+    assert values(graph, agent_id("陶知行"), vocab.RDFS_LABEL) == ["陶知行"]
+    assert values(graph, agent_id("陶知行"), vocab.RDF_TYPE) == [vocab.PROV_AGENT]
+
+
+def test_the_judged_graph_conforms_and_reads_back(gazetteer: Gazetteer, plain: Knowledge, tmp_path: Path) -> None:
+    knowledge = judged(gazetteer, plain)
+    write_exports(knowledge, tmp_path)
+    for name in ("graph.ttl", "graph.nq", "graph.jsonld"):
+        assert load_knowledge(tmp_path / name) == knowledge
+    report = validate(tmp_path / "graph.ttl")
+    assert report.conforms, report.text
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (Judgement("perhaps", "division/420500"), "jc:verdict"),
+        (Judgement(SAME, "division/420500", "division/420500"), "jc:right"),
+        (Judgement(RENAME, "division/420500", value=""), "jc:newLabel"),
+        (Judgement(DROP, "division/420500", date="2024-03"), "dcterms:date"),
+    ],
+)
+def test_a_judgement_outside_the_contract_is_found(
+    plain: Knowledge, tmp_path: Path, row: Judgement, words: str
+) -> None:
+    knowledge = Knowledge(plain.stories, plain.entities, plain.relations, plain.tenures, plain.metrics, (row,))
+    write_turtle(union(quads(knowledge)), tmp_path / "g.ttl")
+    report = validate(tmp_path / "g.ttl")
+    assert any(words in one.en for one in report.results), report.text
+
+
+def test_an_iri_is_read_as_its_local_id() -> None:
+    assert local_id("<https://example.org/kg/id/place/x%20y>") == "place/x y"
+    assert local_id("person/420500-1f") == "person/420500-1f"
+    assert local_id("https://example.org/nothing") == ""
+
+
+def test_a_judgement_on_a_second_story_is_kept_when_stories_come_and_go(gazetteer: Gazetteer) -> None:
+    stories = [
+        Told(f"{n}.txt", f"{seat}的清风志愿队和清风队。", seat).body("清风志愿队", seat).body("清风队", seat)
+        for n, seat in enumerate(("西陵区", "樊城区"))
+    ]
+    whole = resolve([one.document for one in stories], gazetteer)
+    rows = [
+        Judgement(SAME, by_label(whole, "清风志愿队", home).id, by_label(whole, "清风队", home).id)
+        for home in ("420502", "420606")
+    ]
+    for some in (stories[:1], stories, stories[1:]):
+        built = resolve([one.document for one in some], gazetteer, rows)
+        assert len([one for one in built.entities if one.kind == "Organization"]) == len(some)
