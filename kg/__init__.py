@@ -1,8 +1,8 @@
 """Jiceng (基层): Chinese local-governance news as a cited knowledge graph.
 
-    >>> import kg
-    >>> graph = kg.build("seeds")  # doctest: +SKIP
-    >>> graph.query("posts")  # doctest: +SKIP
+>>> import kg
+>>> graph = kg.build("seeds")  # doctest: +SKIP
+>>> graph.query("posts")  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -267,7 +267,7 @@ class _Merger:
             child = key
             for parent in self._gazetteer.ancestors(self._nodes[key].code or ""):
                 above = identity.of(f"division/{parent.code}")
-                if above is None or above == child:
+                if above is None:
                     continue
                 if above not in self._nodes:
                     self._nodes[above] = self._division(above)

@@ -106,6 +106,7 @@ def test_a_table_reads_as_spreadsheets_save_it(tmp_path: Path, encoding: str) ->
         (["not-same,a/1,a/1,,,,"], 2, "twice"),
         (["same,person/1,place/2,,,,"], 2, "two kinds"),
         (['drop,"a/1\n2",,,,,', "drop,,,,,,"], 4, "as left"),
+        (['drop,"a/1\n2",,x,,,'], 2, "takes no value"),
         (["drop,a/1,,,,,,,"], 2, "cells"),
         (['drop,"a/1,,,,,'], 2, "quotation"),
         (["same,a/1,a/2,,,,", "not-same,a/2,a/1,,,,"], 3, "by line 2"),
@@ -192,6 +193,42 @@ def test_a_place_takes_the_code_of_a_division_that_no_text_names(plain: Knowledg
         (street.code, (f"division/{street.code}",))
     ]
     assert f"division/{street.code}" not in ids(built) | ends(built)
+
+
+def test_what_left_is_stands_before_what_right_is(gazetteer: Gazetteer) -> None:
+    text = "西陵区幸兰路、幸兰苑，宜昌市城市管理执法局，市城管局。"
+    story = Told("a.txt", text, "西陵区").place("幸兰路", level="street").place("幸兰苑", level="compound")
+    story.body("宜昌市城市管理执法局", "西陵区").name("Organization", "宜昌市城管局", "市城管局")
+    before = resolve([story.document], gazetteer)
+    road, compound = by_label(before, "幸兰路"), by_label(before, "幸兰苑")
+    body, short = by_label(before, "宜昌市城市管理执法局"), by_label(before, "宜昌市城管局")
+    rows = [Judgement(SAME, road.id, compound.id), Judgement(SAME, body.id, short.id)]
+    built = resolve([story.document], gazetteer, rows)
+    assert (by_label(built, "幸兰路").level, by_label(built, "幸兰路").aliases) == ("street", ("幸兰苑",))
+    assert by_label(built, "宜昌市城市管理执法局").aliases == ("宜昌市城管局", "市城管局")
+
+
+def test_a_place_that_is_a_division_lies_where_that_lies(gazetteer: Gazetteer) -> None:
+    street = gazetteer.children("420606")[0]
+    story = Told("a.txt", "幸兰苑真好。").place("幸兰苑", level="township")
+    place = by_label(resolve([story.document], gazetteer), "幸兰苑")
+    built = resolve([story.document], gazetteer, [Judgement(SAME, place.id, f"division/{street.code}")])
+    assert (place.id, "partOf", "division/420606") in {(r.subject, r.predicate, r.object) for r in built.relations}
+
+
+def test_a_judgement_goes_before_the_rule_of_posts(plain: Knowledge, gazetteer: Gazetteer) -> None:
+    secretary = next(one for one in plain.entities if one.replaces)
+    (second,) = secretary.replaces
+    singer, neighbour = by_label(plain, "慕容笛", "420606").id, by_label(plain, "计小满", "420503").id
+    for rows, head in (
+        ([Judgement(SAME, second, singer)], second),
+        ([Judgement(SAME, singer, second)], singer),
+        ([Judgement(SAME, second, singer), Judgement(SAME, secretary.id, neighbour)], secretary.id),
+    ):
+        built = resolve(town(), gazetteer, rows)
+        named = {one for row in rows for one in (row.left, row.right or "")} | {secretary.id, second}
+        (one,) = (entity for entity in built.entities if entity.id in named)
+        assert (one.id, {one.id, *one.replaces}) == (head, named)
 
 
 def test_not_same_keeps_apart_what_a_post_would_make_one(plain: Knowledge, gazetteer: Gazetteer) -> None:

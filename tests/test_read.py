@@ -18,6 +18,7 @@ from kg.read import list_sources, read_source, split_articles
 from kg.read.bylines import byline_credit, byline_names
 from kg.read.fold import fold_characters, fold_line, fold_marks, is_loose, undouble
 from kg.read.imprint import is_furniture, read_imprint
+from kg.read.repeats import is_section
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "read.yaml").read_text(encoding="utf-8"))
 SHARED = Path(__file__).parents[2] / "shared"
@@ -71,6 +72,18 @@ def test_fold(raw: str, folded: str) -> None:
     run = fold_line(raw, 0, len(raw))
     assert fold_marks(run.text) == folded
     assert len(run.offsets) == len(folded)
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("支部走在前，“主心骨”就立得住。支部书记带头值班。", True),
+        ("人心聚起来。大家都来帮忙。", False),
+        ("路修通了，山里的果子、菌子和药材都运得出去了。", False),
+    ],
+)
+def test_a_section_opens_with_two_clauses_of_about_one_length(text: str, section: bool) -> None:
+    assert is_section(text) is section
 
 
 @pytest.mark.parametrize("text", ["天天向上天天向上啊", "研究研究再研究", "人人参与人人有责"])

@@ -82,6 +82,16 @@ def test_programmes_of_one_place_and_concept_whose_names_nest(gazetteer: Gazette
     assert doubts(gazetteer, story) == [("街巷长制", "街巷长"), ("街巷长管理制", "街巷长")]
 
 
+def test_programmes_that_were_parted_are_not_asked_again_by_any_of_their_ids(gazetteer: Gazetteer) -> None:
+    story = Told("a.txt", "西陵区的街巷长管理制、街巷长、街长。", "西陵区")
+    for name in ("街巷长管理制", "街巷长", "街长"):
+        story.program(name, "西陵区")
+    long, short, other = (key_of("program", "420502", name) for name in ("街巷长管理制", "街巷长", "街长"))
+    assert doubts(gazetteer, story, judgements=(Judgement(NOT_SAME, short, long),)) == []
+    rows = (Judgement(SAME, short, other), Judgement(NOT_SAME, long, other))
+    assert doubts(gazetteer, story, judgements=rows) == []
+
+
 def test_a_part_of_a_programme_is_no_doubt(gazetteer: Gazetteer) -> None:
     story = (
         Told("a.txt", "西陵区的街巷长制有街巷长。", "西陵区").program("街巷长制", "西陵区").program("街巷长", "西陵区")

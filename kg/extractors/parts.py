@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
@@ -60,26 +61,27 @@ def _counted_parts(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
 
 
 def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
-    """实行街长制，设立先锋站: what later clauses of the sentence set up belongs to the programme that opens it."""
+    """实行街长制，设立先锋站: what later clauses of the sentence set up belongs to the programme before them, until another
+    mechanism is opened."""
     opening = draft.lexicon.forms("programs", "opening_verb")
     setting = draft.lexicon.forms("programs", "setting_verb")
+    mechanisms = draft.lexicon.by_length("programs", "head_join")
     by_sentence: dict[Span, list[Mention]] = {}
     for program in programs:
         by_sentence.setdefault(draft.sentence_at(program.span.start), []).append(program)
     for named in by_sentence.values():
-        whole = next((p for p in named if _verb(draft, p, opening)), None)
-        if whole is None:
-            continue
-        set_up: Span | None = None
-        for part in named:
-            clause = draft.clause_at(part.span.start)
-            if part.span.start <= whole.span.end or clause.covers(whole.span):
-                continue
-            if _verb(draft, part, setting) or (
-                set_up is not None and draft.text[part.span.start - 1 : part.span.start] == "、" and set_up == clause
-            ):
-                set_up = clause
-                yield whole, part, Span(whole.span.start, part.span.end), "set-up", 0.6
+        whole: Mention | None = None
+        listing: Span | None = None
+        for program in named:
+            clause = draft.clause_at(program.span.start)
+            opens = _verb(draft, program, opening)
+            if whole is None or clause.covers(whole.span):
+                whole = program if whole is None and opens else whole
+            elif opens and program.name.endswith(mechanisms):
+                whole, listing = program, None
+            elif _verb(draft, program, setting) or (listing == clause and draft.text[program.span.start - 1] == "、"):
+                listing = clause
+                yield whole, program, Span(whole.span.start, program.span.end), "set-up", 0.6
 
 
 def _verb(draft: Draft, program: Mention, verbs: frozenset[str]) -> bool:
@@ -117,12 +119,21 @@ def _spelled_out(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
 
 
 def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
-    """微网格 and 微网格员: names that begin with the programme's own name, run by the same place."""
+    """微网格 and 微网格员: names that begin with the programme's own, run by the same place; of the headline's,
+    also those of its concept that share its first two letters (街巷长制 and 街巷先锋站)."""
+    headline = draft.article.headline
     first = {p.ref: p for p in reversed(programs)}
-    for whole in first.values():
+    by_name = sorted(first.values(), key=lambda p: p.name)
+    main = next((p for p in programs if headline is not None and headline.covers(p.span)), None)
+    for whole in by_name:
         stem = draft.patterns["family-end"].sub("", whole.name)
-        if len(stem) < 3:
+        leads = main is not None and whole.name == main.name and whole.concept != "other"
+        if len(stem) < 3 and not leads:
             continue
-        for part in first.values():
-            if part.ref.home == whole.ref.home and part.name.startswith(stem) and len(part.name) > len(whole.name):
+        shared = whole.name[:2] if leads else stem
+        for part in by_name[bisect_left(by_name, shared, key=lambda p: p.name) :]:
+            if not part.name.startswith(shared):
+                break
+            longer = part.name.startswith(stem) and len(part.name) > len(whole.name)
+            if part.ref.home == whole.ref.home and (longer or (leads and part.concept == whole.concept)):
                 yield whole, part, part.span, "family-name", 0.7

@@ -216,6 +216,8 @@ def _is_word(draft: Draft, name: Span) -> bool:
     first = draft.tokens[draft.token_at(name.start)]
     if first.start != name.start or first.tag.startswith("nr") or len(first.word) < 2:
         return False
+    if first.word in draft.lexicon.forms("surnames", "compound"):
+        return False
     return draft.resources.tagger.known(first.word)
 
 

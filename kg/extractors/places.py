@@ -11,6 +11,7 @@ from kg.extractors.place_choice import CHAIN, ONLY, Chooser
 from kg.extractors.place_hits import Hit, find_hits, starts_word
 from kg.extractors.place_misprints import find_misprints
 from kg.extractors.place_text import simplified
+from kg.gazetteer import Gazetteer
 from kg.match import disjoint
 from kg.model import Mention, Span
 
@@ -51,6 +52,7 @@ class _Context:
 
     codes: frozenset[str]
     prefectures: frozenset[str]
+    cities: frozenset[str]
     provinces: frozenset[str]
     starts: frozenset[int]
 
@@ -65,9 +67,15 @@ class _Context:
         return cls(
             frozenset(full),
             frozenset(c for c in around if not c.endswith("0000") and c.endswith("00")),
+            frozenset(c for c in around if c.endswith("0000") and _has_counties(gazetteer, c)),
             frozenset(c[:2] for c in firm),
             frozenset(h.span.start for h in hits),
         )
+
+
+def _has_counties(gazetteer: Gazetteer, code: str) -> bool:
+    """True for a city of province level: its children are counties."""
+    return all(d.level == "county" for d in gazetteer.children(code))
 
 
 def _plausible_full(draft: Draft, hit: Hit, context: _Context) -> bool:
@@ -99,7 +107,7 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
         return _is_token(draft, hit.span) and (not before or before in _OPENED)
     if hit.former is not None and hit.former.level == "county":
         return False
-    if hit.chosen.level == "prefecture" or (hit.chosen.parent in context.prefectures):
+    if hit.chosen.level == "prefecture" or hit.chosen.parent in context.prefectures | context.cities:
         return True
     if not context.prefectures and not context.codes:
         return True  # the only county of the story, unless the word list says it is a word

@@ -44,7 +44,9 @@ def _part_of(draft: Draft) -> Iterator[Statement]:
     for place in places:
         first.setdefault(place.ref, place)
         if before is not None and before.span.end == place.span.start and _wider(before, place):
-            chained.setdefault(place.ref, (before, Span(before.span.start, place.span.end)))
+            known = chained.get(place.ref)
+            if known is None or _wider(known[0], before):
+                chained[place.ref] = (before, Span(before.span.start, place.span.end))
         before = place
     for ref, place in first.items():
         parent, span, rule, confidence = None, place.span, "", 0.0
@@ -118,7 +120,22 @@ def _runs(draft: Draft) -> Iterator[Statement]:
             continue
         for runner in draft.actors_at(program.span.start):
             if runner.kind in ("Locale", "Organization"):
-                yield Statement(runner, "runs", program.ref, program.span, "actor", 0.7)
+                yield Statement(runner, "runs", program.ref, _proof(draft, runner, program), "actor", 0.7)
+
+
+_LONGEST_PROOF = 160
+"""Letters: what a reader takes in at one look."""
+
+
+def _proof(draft: Draft, runner: Ref, program: Mention) -> Span:
+    """The words that say who runs a programme: from the runner's name in the sentence, else from the sentence's head."""
+    start, end = draft.sentence_at(program.span.start).start, program.span.end
+    named = [m for m in draft.within(Span(start, program.span.start), "Locale", "Organization") if m.ref == runner]
+    if named:
+        start = named[-1].span.start
+    while draft.text[start : start + 1] in ("\n", " "):
+        start += 1
+    return Span(start if end - start <= _LONGEST_PROOF else draft.clause_at(program.span.start).start, end)
 
 
 def _started_at(draft: Draft, program: Mention) -> Mention | None:

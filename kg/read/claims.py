@@ -8,7 +8,8 @@ from kg.model import FRAGMENT, NEWS, PHOTO
 from kg.read.bylines import credit_names
 from kg.read.cues import cues
 from kg.read.layout import Block
-from kg.read.split import Draft, shared_place
+from kg.read.signs import shared_place
+from kg.read.split import Draft
 
 _OPENING = 80
 _REACH, _MAX_BLOCKS = 8, 80

@@ -25,7 +25,8 @@ from kg.read.fold import is_loose
 from kg.read.imprint import Imprint, read_imprint
 from kg.read.joint import NONE, joint
 from kg.read.layout import Block
-from kg.read.split import Draft, is_bare_place
+from kg.read.signs import is_bare_place
+from kg.read.split import Draft
 
 _TITLE_LENGTH = 12
 _DASH = "—"

@@ -85,16 +85,14 @@ def read_lines(raw: str) -> list[Line]:
     gap = 0
     for found in _LINE.finditer(raw):
         stripped = found[0].rstrip("\r\n")
-        folded = fold_line(raw, found.start(), found.start() + len(stripped))
-        run = undouble(folded)
-        printed = stripped.strip() if run is folded else run.text
+        run = undouble(fold_line(raw, found.start(), found.start() + len(stripped)))
         run = replace(run, text=fold_marks(run.text))
         if is_furniture(run.text):
             gap = min(gap, 1)
             continue
         if run.text:
             newline = found.start() + len(stripped)
-            lines.append(Line(run, gap, newline, _width(printed)))
+            lines.append(Line(run, gap, newline, _width(run.text)))
             gap = 0
         elif found[0]:
             gap += 1
@@ -170,8 +168,12 @@ def _displays(lines: Sequence[Line], columns: Sequence[int]) -> list[bool]:
 
 
 def _breaks_off(before: Line, line: Line) -> bool:
-    """True where a short line goes on from the one before and stops at a comma: no headline does."""
-    return line.gap == 0 and line.text[-1] in _OPEN_END and not ends_sentence(before.text)
+    """True where a line without marks goes on from the one before: as long as that, or stopping at a comma."""
+    if line.gap or ends_sentence(before.text) or is_heading(line.text) or is_opening(line.text):
+        return False
+    return line.text[-1] in _OPEN_END or (
+        before.width > WIDE_LINE // 2 and abs(line.width - before.width) <= _INDENT + 2
+    )
 
 
 def _is_post_with_name(text: str) -> bool:

@@ -13,7 +13,8 @@ from kg.model import FRAGMENT, NEWS
 from kg.read.joint import NONE, joint
 from kg.read.layout import Block, ends_sentence, merged
 from kg.read.repeats import without_repeats
-from kg.read.split import Draft, is_lead, opens_article, place_length, shared_place
+from kg.read.signs import is_lead, opens_article, place_length, shared_place
+from kg.read.split import Draft
 
 _SHARED_TAIL = 16
 

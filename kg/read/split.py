@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import AD, NEWS, PHOTO
-from kg.read.bylines import byline_names, credit_names, is_bulleted, is_byline, is_credit
+from kg.read.bylines import is_bulleted, is_byline, is_credit
 from kg.read.cues import cues
 from kg.read.fold import is_chinese
 from kg.read.imprint import is_bare_label, is_label, read_imprint
 from kg.read.layout import Block, is_heading, merged
+from kg.read.signs import count_paid, is_advertisement, is_bare_place, is_caption, is_lead, shared_place
 
 _MAX_HEADLINE_LINES = 4
-_LEAD_REACH = 80
-_CAPTION_LENGTH = 30
-_MAX_SLOGAN = 14
 
 
 @dataclass(slots=True)
@@ -137,7 +134,7 @@ class _Reader:
         for position, lot in enumerate(sets):
             last = position == len(sets) - 1
             if is_advertisement(lot, ends=not last or following is None or is_caption(following, credited=True)):
-                paid = _paid(lot)
+                paid = count_paid(lot)
                 self.start(Draft(AD, body=lot[:paid]))
                 lot = lot[paid:]
             rest.extend(lot)
@@ -191,15 +188,6 @@ def _sets(lines: Sequence[Block]) -> Iterator[list[Block]]:
         yield lot
 
 
-def _paid(lot: Sequence[Block]) -> int:
-    """How many lines of a lot the sponsor pays for: a headline set right under his name is none of them."""
-    names = [i for i, line in enumerate(lot) if cues().sponsor.search(line.text)]
-    end = names[-1] + 1 if names else len(lot)
-    while end < len(lot) and len(lot[end].text) <= _MAX_SLOGAN:
-        end += 1
-    return end
-
-
 def _heads(lines: Sequence[Block]) -> Iterator[_Head]:
     """The headlines among display lines, each with its bylines; a heading behind a mark stands alone."""
     head = _Head()
@@ -233,57 +221,6 @@ def _awaits(head: _Head) -> bool:
     return not head.lines or (len(head.lines) == 1 and is_bare_place(head.lines[0].text))
 
 
-def is_bare_place(text: str) -> bool:
-    """True for a line that holds a place's or a body's name and nothing else, as the first line of a headline does."""
-    return cues().bare_place.fullmatch(text) is not None
-
-
-def is_lead(text: str) -> bool:
-    """True where a paragraph opens as a story does: with a time or a phrase of the genre, and a place soon after."""
-    return cues().lead.match(text) is not None and cues().place.search(text[:_LEAD_REACH]) is not None
-
-
-def opens_article(text: str) -> bool:
-    """True for a lead, and for a paragraph that names a place by its province, as a story does once, at its start."""
-    return is_lead(text) or cues().province.search(text[:_LEAD_REACH]) is not None
-
-
-def place_length(text: str) -> int:
-    """The length of the longest place with its parents (某省某市某区) in a text's first sentences."""
-    return max((len(found[0]) for found in cues().place.finditer(text[:_LEAD_REACH])), default=0)
-
-
-def is_caption(block: Block, credited: bool) -> bool:
-    """True for a paragraph that is a photo's caption and long enough to stand alone."""
-    mark = cues().caption_mark.match(block.text)
-    text = block.text[mark.end() :] if mark else block.text
-    if cues().dateline.match(text):
-        return False
-    signed = credited or bool(credit_names(text))
-    if mark and signed:
-        return True
-    if len(text) < _CAPTION_LENGTH:
-        return False
-    if cues().caption.search(text):
-        return signed or is_lead(text)
-    return signed and (opens_article(text) or block.gap > 1)
-
-
-def is_advertisement(lines: Sequence[Block], ends: bool) -> bool:
-    """True for lines set together that a sponsor pays for.
-
-    Args:
-        lines: display lines without a blank line between them.
-        ends: True where no story's text follows them.
-    """
-    texts = [line.text for line in lines]
-    if any(cues().sponsor.search(t) or cues().laurel.match(t) for t in texts):
-        return len(texts) > 1 or bool(re.search(r"\s", texts[0]))
-    if any(byline_names(t) or read_imprint(t) for t in texts):
-        return False
-    return ends and len(texts) > 3 and all(len(t) <= _MAX_SLOGAN for t in texts)
-
-
 def opens_story(lines: Sequence[Block], following: Block | None, story: Draft) -> bool:
     """True where display lines inside a story's text are the headline of another."""
     if following is None or is_heading(lines[0].text):
@@ -294,12 +231,6 @@ def opens_story(lines: Sequence[Block], following: Block | None, story: Draft) -
     if text in story.heading:
         return False
     return shared_place(lines, following.text) and not shared_place(story.headline, following.text)
-
-
-def shared_place(lines: Sequence[Block], text: str) -> bool:
-    """True where a headline begins with a place that the text's first sentences name."""
-    head = "".join(line.text for line in lines)[:20]
-    return any(found[1] in head for found in cues().place_name.finditer(text[:_LEAD_REACH]))
 
 
 def is_late(lines: Sequence[Block], following: Block | None, story: Draft) -> bool:
