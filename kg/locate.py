@@ -24,6 +24,8 @@ from kg.read import fold_text
 _SHOWN = 3
 """Candidates that a table shows; JSON has them all."""
 _WIDTH = 400
+_COUNTY = 6
+"""Digits of the code of a county or wider division."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HEADLINE = re.compile(r"\s*(?P<line>[^\n。]{4,40}[^\n。！？；，、])\n")
 
@@ -145,7 +147,7 @@ def _article(text: str, home: str | None, date: str | None) -> Article:
 
 
 class _Parents:
-    """What each mention lies in: by its code, by the place right before it, by the last coded place before it."""
+    """What each mention lies in: by its code, by the place right before it, by the last county or city before it."""
 
     def __init__(self, gazetteer: Gazetteer, mentions: list[Mention], date: str | None) -> None:
         self._gazetteer = gazetteer
@@ -156,7 +158,8 @@ class _Parents:
         for mention in mentions:
             if mention.code is not None:
                 own = self._above(mention.code)
-                last = chain = (mention.code, *own)
+                chain = (mention.code, *own)
+                last = tuple(code for code in chain if len(code) == _COUNTY)
             else:
                 own = () if mention.candidates else ends.get(mention.span.start, last)
                 chain = own

@@ -173,20 +173,17 @@ class _Merger:
                 into.add(value)
 
     def identity(self, judgements: Iterable[Judgement]) -> Identity:
-        """What each id stands for."""
-        parents = {
-            f"division/{above.code}"
-            for node in self._nodes.values()
-            if node.code
-            for above in self._gazetteer.ancestors(node.code)
-        }
+        """What each id stands for; a judgement may be on a parent that no text names."""
+        rows = tuple(judgements)
+        coded = [node.code for node in self._nodes.values() if node.code and rows]
+        parents = {f"division/{above.code}" for code in coded for above in self._gazetteer.ancestors(code)}
         posts = (
             Held(name, title, at, holder)
             for holder, title, at in self._tenures
             if at is not None
             for name in self._nodes[holder].names
         )
-        return identify(self._nodes.keys() | parents, self._is_official, posts, judgements)
+        return identify(self._nodes.keys() | parents, self._is_official, posts, rows)
 
     def knowledge(self, identity: Identity) -> Knowledge:
         """The graph, sorted. It is made once: ids that stand for others take their place."""

@@ -41,7 +41,7 @@ LAYERS = (
 # The same inside ``extractors``: a kind of mention never asks another kind, it reads the draft.
 EXTRACTOR_LAYERS = (
     ("base",),
-    ("place_text", "place_hits"),
+    ("place_text", "place_hits", "place_lists"),
     ("place_choice", "place_below"),
     ("place_misprints",),
     ("names", "actors", "naming", "titles"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.extractors.base import Draft
 from kg.extractors.place_below import code_below
+from kg.extractors.place_lists import listed_places
 from kg.extractors.place_text import simplified
 from kg.model import Mention, Span
 from kg.words import Token
@@ -18,7 +19,11 @@ _PROPER = ("ns", "nr", "nz", "nt", "j")
 _ORDINARY = ("v", "a", "d", "p", "c", "u", "r", "y", "e", "o", "w", "x", "m", "q", "t", "f")
 _PREDICATE = ("v", "u", "t", "d", "p")
 _LONGEST_OPENING = 4
+_NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MERGED = ("street", "site", "community")
+_STREET_NUMBER = re.compile(r"[东西南北中][一二三四五六七八九十]{1,2}$")
+_COUNTED = re.compile(r"\d+个")
 _OF_VILLAGE = ("村民", "村级", "村集体", "村两委", "村“两委", "村党", "村干部", "村支", "村委", "村企", "村主任")
 _LOCATIVE = ("里", "内", "上", "外", "口", "头", "边", "中")
 _BLOCK = re.compile(r"[一二三四五六七八九十\d]{1,2}(?:区|期|村|号院)")
@@ -28,7 +33,10 @@ _PLACED = ("在", "到", "至", "沿", "位于", "、", "和", "与", "以")
 def extract_local_places(draft: Draft) -> Iterator[Mention]:
     """Yields named townships, communities, compounds, streets and sites; the first two with codes where known."""
     draft = simplified(draft)
-    yield from code_below(draft, _local_places(draft))
+    listed = list(listed_places(draft))
+    taken = {i for m in listed for i in range(*m.span)}
+    local = [m for m in _local_places(draft) if taken.isdisjoint(range(*m.span))]
+    yield from code_below(draft, [*listed, *local])
 
 
 def _local_places(draft: Draft) -> Iterator[Mention]:
@@ -37,7 +45,8 @@ def _local_places(draft: Draft) -> Iterator[Mention]:
     for span, _ in draft.resources.finder("places", "suffix").longest(draft.text):
         level = levels[draft.text[span.start : span.end]]
         if not draft.in_byline(span) and level != "street_phrase":
-            found.read(_doubled(draft.text, span), level)
+            span = _numbered(span, draft.text) if level == "street" else _doubled(draft.text, span)
+            found.read(span, level)
     yield from found.places.values()
     for m in _ROAD_NUMBER.finditer(draft.text):
         yield Mention(Span(*m.span()), "Locale", m.group(), "road-number", level="street")
@@ -50,6 +59,12 @@ def _doubled(text: str, span: Span) -> Span:
     if text.startswith("村", end) and text[end - 1] == "村" and not text.startswith(_OF_VILLAGE, end):
         end += 1
     return Span(span.start + end - span.end, end)
+
+
+def _numbered(span: Span, text: str) -> Span:
+    """东二路: the number and side of a street are part of its class word."""
+    m = _STREET_NUMBER.search(text, max(0, span.start - 3), span.start)
+    return Span(m.start(), span.end) if m is not None else span
 
 
 class _Finder:
@@ -71,6 +86,7 @@ class _Finder:
             {m.code for m in draft.of_kind("Locale") if m.code and m.level in ("county", "prefecture")}
         )
         self.places: dict[int, Mention] = {}
+        self._names: set[str] = set()
 
     def read(self, suffix: Span, level: str) -> None:
         """Adds the place that ends with a suffix, if the suffix ends a name there."""
@@ -91,10 +107,15 @@ class _Finder:
             name = self._text[span.start : span.end]
         mention = Mention(span, "Locale", name, "place-suffix", level="site" if level == "site_weak" else level)
         self.places[span.end] = self._ends[span.end] = mention
+        self._names.add(name)
 
     def _is_something_else(self, name: str, level: str, end: int) -> bool:
         """A programme, an honour (省级文明村), or letters that run on into another name (北湾 in 北湾东社区)."""
-        if name in self._draft.resources.concepts.forms or name in self._not_place or name.endswith(self._honors):
+        if name in self._draft.resources.concepts.forms or name.endswith(self._honors):
+            return True
+        if name in self._not_place or (name[0] in self._generic and name[1:] in self._not_place):
+            return True
+        if level == "community" and _COUNTED.match(self._text, end):
             return True
         if level != "site_weak" or end >= len(self._text):
             return False
@@ -119,7 +140,7 @@ class _Finder:
     def _named(self, suffix: Span, level: str) -> Span | None:
         tail = self._draft.tokens[self._draft.token_at(suffix.end - 1)]
         official = self._official(suffix, level)
-        official = official or self._opening(suffix, level)
+        official = official or self._again(suffix, level) or self._behind(suffix, level) or self._opening(suffix, level)
         if official is not None:
             return official
         if tail.word in self._forms or self._in_quote(suffix):
@@ -164,6 +185,32 @@ class _Finder:
             for division in self._draft.resources.gazetteer.named(name, level=level):
                 if any(division.code.startswith(code.rstrip("0")) for code in self._counties):
                     return Span(start, suffix.end)
+        return None
+
+    def _again(self, suffix: Span, level: str) -> Span | None:
+        """A name found before, whatever words the letters make here."""
+        for length in range(_LONGEST[level], suffix.end - suffix.start, -1):
+            start = suffix.end - length
+            if start >= 0 and self._text[start : suffix.end] in self._names:
+                zone = next((z for z in self._zones if self._text.endswith(z, 0, start)), None)
+                if zone is not None and start not in self._ends:
+                    self._zone(Span(start - len(zone), start))
+                return Span(start, suffix.end)
+        return None
+
+    def _behind(self, suffix: Span, level: str) -> Span | None:
+        """All between a township and 村 or 社区 is the name, if it is no word of the sentence: 太平街道新村村."""
+        if level != "community" or self._text.startswith(_OF_VILLAGE, suffix.end - 1):
+            return None
+        for start in range(max(0, suffix.start - _LONGEST_OPENING), suffix.start):
+            before = self._ends.get(start)
+            if before is None or before.level != "township":
+                continue
+            words = [t for t in self._draft.tokens_in(Span(start, suffix.start)) if t.end <= suffix.end]
+            stem = self._text[start : suffix.start]
+            common = any(t.word in self._generic or t.tag.startswith(_NO_NAME) for t in words)
+            if words and words[0].start == start and not common and _HAN.fullmatch(stem):
+                return Span(start, suffix.end)
         return None
 
     def _opening(self, suffix: Span, level: str) -> Span | None:

@@ -29,8 +29,9 @@ def extract_places(draft: Draft) -> Iterator[Mention]:
     misprints = find_misprints(draft, hits)
     if misprints:
         hits = chooser.choose(disjoint([*misprints, *hits], key=lambda h: h.span, rank=lambda h: h.near))
+    printed = _zone_names(hits)
     for hit in hits:
-        yield _mention(draft, hit)
+        yield _mention(draft, hit, printed)
 
 
 def _keep_plausible(draft: Draft, hits: list[Hit]) -> list[Hit]:
@@ -164,14 +165,23 @@ def _runs_on(draft: Draft, span: Span) -> bool:
     )
 
 
-def _mention(draft: Draft, hit: Hit) -> Mention:
+def _zone_names(hits: list[Hit]) -> dict[str, str]:
+    """The longest form of each zone that the text prints: a zone has no code, and its full name is seldom in use."""
+    names: dict[str, str] = {}
+    for hit in hits:
+        if hit.chosen is not None and hit.chosen.zone:
+            names[hit.chosen.code] = max(names.get(hit.chosen.code, ""), hit.form, key=len)
+    return names
+
+
+def _mention(draft: Draft, hit: Hit, zones: dict[str, str]) -> Mention:
     division = hit.chosen
     rule = "place-misprint" if hit.near else "place-chain" if hit.why == CHAIN else "place-name"
     official = division is not None and not division.zone
     return Mention(
         hit.span,
         "Locale",
-        _name(hit),
+        zones[division.code] if division and division.zone else _name(hit),
         rule,
         level=(division or hit.candidates[0]).level,
         code=division.code if division and official else None,

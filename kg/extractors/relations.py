@@ -133,9 +133,12 @@ def _proof(draft: Draft, runner: Ref, program: Mention) -> Span:
     named = [m for m in draft.within(Span(start, program.span.start), "Locale", "Organization") if m.ref == runner]
     if named:
         start = named[-1].span.start
+    if end - start > _LONGEST_PROOF:
+        start = draft.clause_at(program.span.start).start
+    start = max([start, *(seam for seam in draft.article.seams if start < seam < end)])
     while draft.text[start : start + 1] in ("\n", " "):
         start += 1
-    return Span(start if end - start <= _LONGEST_PROOF else draft.clause_at(program.span.start).start, end)
+    return Span(min(start, program.span.start), end)
 
 
 def _started_at(draft: Draft, program: Mention) -> Mention | None:
