@@ -44,7 +44,8 @@ def main() -> None:
     print(f"{len(articles)} stories, {characters:,} characters, median of {arguments.rounds} rounds")
     for name, taken in seconds.items():
         median = statistics.median(taken)
-        print(f"{name:22s} {characters / median / 1000:8.1f} thousand characters/s   {base / median:5.1f} x jieba.posseg")
+        rate = characters / median / 1000
+        print(f"{name:22s} {rate:8.1f} thousand characters/s   {base / median:5.1f} x jieba.posseg")
 
 
 def _runners() -> dict[str, Callable[[Article], object]]:

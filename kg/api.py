@@ -17,33 +17,38 @@ from kg.extractors import load_resources
 from kg.load import load_knowledge
 from kg.locate import Place, find_places
 from kg.model import Document, Knowledge, Page
-from kg.read import split_articles
+from kg.read import read_story
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
 
-def build(*paths: str | Path, home: str | None = None) -> Graph:
+def build(
+    *paths: str | Path, home: str | None = None, meta: Path | None = None, judgements: Path | None = None
+) -> Graph:
     """Builds the graph of page files, corpora and folders.
 
     Args:
         paths: files and folders; a list of them is taken too.
         home: code of the division that the papers come from.
+        meta: table of the pages' dates, sources and homes.
+        judgements: table of a researcher's decisions on who is who.
 
     Raises:
         ReadError: a path is missing, or nothing at all could be read.
         GazetteerError: no division has the code ``home``.
+        LexiconError: a table that is not of its form.
     """
-    built = pipeline.build([Path(p) for p in _flat(paths)], home)
-    return Graph(built.knowledge, built.problems)
+    built = pipeline.build([Path(p) for p in _flat(paths)], home, None, meta, judgements)
+    return Graph(built.knowledge, (*built.problems, *built.warnings))
 
 
-def extract(text: str, name: str = "text", home: str | None = None, date: str | None = None) -> list[Document]:
-    """What the stories of a text state, a document for each story; nothing is merged.
+def extract(text: str, name: str = "text", home: str | None = None, date: str | None = None) -> Document:
+    """What one story states; nothing is merged and no graph is built. A page of several stories wants :func:`build`.
 
     Args:
-        text: a page or a story.
+        text: a story, with its headline on the first line if it has one.
         name: what to call it.
         home: code of the division that the paper comes from.
         date: ISO date of the paper.
@@ -52,8 +57,7 @@ def extract(text: str, name: str = "text", home: str | None = None, date: str | 
         GazetteerError: no division has the code ``home``.
     """
     pipeline.check_home(home)
-    page = Page(name, text, date=date, home=home)
-    return [extract_article(article, load_resources()) for article in split_articles(page)]
+    return extract_article(read_story(Page(name, text, date=date, home=home)), load_resources())
 
 
 def places(text: str, home: str | None = None, date: str | None = None) -> list[Place]:

@@ -210,8 +210,9 @@ class Story:
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A node. ``id`` is local (``division/421200``); ``articles`` the ids of the stories that mention it, sorted,
-    empty for a parent known from the gazetteer alone; ``replaces`` the ids that were found to be this entity too. Of a division: ``lat`` and ``lon`` in degrees down
-    to the county, and, if it is a former one, the ISO dates between which it stood."""
+    empty for a parent known from the gazetteer alone; ``replaces`` the ids that were found to be this entity too. Of a
+    division: ``lat`` and ``lon`` in degrees down to the county, and, if it is a former one, the ISO dates between which
+    it stood."""
 
     id: str
     kind: str

@@ -21,11 +21,11 @@ MAX_LINES = 400
 # A room imports from the lines above its own, never from its own line or below. A folder is one room.
 LAYERS = (
     ("errors", "resources", "files"),
-    ("model", "vocab", "table"),
-    ("literals", "concepts", "lexicon", "gazetteer", "read", "numerals", "match", "words", "calibration"),
-    ("extractors", "gold"),
+    ("model", "vocab", "table", "sheets", "words"),
+    ("literals", "concepts", "lexicon", "gazetteer", "read", "numerals", "match", "calibration", "judgements"),
+    ("extractors", "gold", "keys", "meta", "identity"),
     ("resolve",),
-    ("pipeline",),
+    ("pipeline", "review"),
     ("graph", "rdf", "results", "jsonl", "findings"),
     ("jsonld", "query", "compare", "locate", "gazetteer_rdf"),
     ("exports", "load", "evaluate"),
@@ -64,12 +64,15 @@ LIBRARIES = {
     "marisa_trie": {"gazetteer"},
     "markupsafe": {"page"},
     "networkx": {"graph", "exports", "page", "api"},
-    "pyoxigraph": {"concepts", "literals", "rdf", "jsonld", "query", "results", "load", "validate", "api", "gazetteer_rdf"},
+    "pyoxigraph": {
+        *("concepts", "literals", "rdf", "jsonld", "query", "results"),
+        *("load", "validate", "api", "gazetteer_rdf"),
+    },
     "pyshacl": {"validate"},
     "pyvis": {"page"},
     "rdflib": {"validate", "api"},
     "rich": {"results", "locate", "cli"},
-    "rjieba": {"words", "read"},
+    "rjieba": {"words"},
     "typer": {"cli"},
     "yaml": {"read", "lexicon", "page"},
 }

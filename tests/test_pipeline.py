@@ -229,5 +229,5 @@ def test_the_library_does_what_the_command_does(tmp_path: Path) -> None:
     rows = graph.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows
     assert rows[0][0] is not None and int(rows[0][0].value) == triples
     assert graph.to_networkx().number_of_nodes() == len(graph.knowledge.entities) + len(graph.knowledge.stories)
-    (document,) = kg.extract(STREET)
+    document = kg.extract(STREET)
     assert {m.name for m in document.mentions} >= {"宜昌市", "西陵区"}

@@ -23,7 +23,8 @@ _HEAD = 200
 """Letters in which a dateline is looked for."""
 _JOINTS = ("、", "和", "与", "及")
 _NAMED = 4
-CHAIN, ONLY, WIDEST, LISTED = "chain", "only one of the name", "widest of the name", "list under one parent"
+CHAIN, ONLY, WIDEST = "chain", "only one of the name", "widest of the name"
+LISTED, NEIGHBOURS = "list under one parent", "neighbours in the article"
 
 
 Group = list[Division]
@@ -73,7 +74,8 @@ class Chooser:
         first = self._pass(hits, self._evidence([]))
         second = self._pass(hits, self._evidence(first))
         # What a list told first is not told again by its fellows as neighbours.
-        return [a if a.why == LISTED and a.chosen == b.chosen else b for a, b in zip(first, second, strict=True)]
+        same = ((a, b, a.chosen == b.chosen) for a, b in zip(first, second, strict=True))
+        return [a if alike and (a.why, b.why) == (LISTED, NEIGHBOURS) else b for a, b, alike in same]
 
     def _evidence(self, hits: list[Hit]) -> _Evidence:
         head = self._draft.article.headline
@@ -149,7 +151,7 @@ class Chooser:
             ("parent in the same sentence", evidence.before(sentence.start, hit.span.start), False),
             ("the article's own place", [evidence.own], True),
             ("parent named before", evidence.before(0, hit.span.start), False),
-            ("neighbours in the article", evidence.around(hit.span.start), True),
+            (NEIGHBOURS, evidence.around(hit.span.start), True),
             ("home of the paper", [evidence.home], True),
         ):
             fits = self._fits(left, context, kin=kin, exact=strong)
