@@ -177,12 +177,20 @@ def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) 
     while last.span.end in starts and last.span.end < end:
         last = starts[last.span.end]
     about = draft.about
+    above = {m.name for m in draft.chain_of(about)[1:]} if about is not None else set()
+    if last.kind == "Organization" and (last.place in above or _is_landmark(draft, last)):
+        return None
     if last.kind == "Locale" and last.ref != about and last.span.end < end:
         after = draft.tokens[draft.token_at(last.span.end)]
-        wider = about is not None and any(m.name == last.name for m in draft.chain_of(about)[1:])
-        if wider and after.start == last.span.end and after.tag.startswith(("n", "b", "l", "j")):
+        if last.name in above and after.start == last.span.end and after.tag.startswith(("n", "b", "l", "j")):
             return None
     return _last_in_chain(first, starts, end)
+
+
+def _is_landmark(draft: Draft, body: Mention) -> bool:
+    """某某幼儿园旁: a body that only tells where."""
+    after = draft.tokens[draft.token_at(min(body.span.end, len(draft.text) - 1))]
+    return after.start == body.span.end and after.tag.startswith(("f", "s"))
 
 
 def _last_in_chain(mention: Mention, starts: dict[int, Mention], end: int) -> Ref | None:
@@ -199,6 +207,8 @@ def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention
         mention = starts[at]
         while mention.span.end in starts:
             mention = starts[mention.span.end]
+        if mention.level in ("street", "site"):
+            return []  # a list of spots, not of those who act
         if draft.text[mention.span.end] not in "、和与":
             listed.append(mention.ref)
             break

@@ -80,7 +80,8 @@ def _start(draft: Draft, head: Span) -> int:
         start = of + 1
     while draft.text.startswith(("了", "的", " ", "起"), start):
         start += 1
-    return start
+    byline = max((b.end for b in draft.article.byline if start <= b.start < head.start), default=start)
+    return byline + draft.text.startswith(("）", ")"), byline) if byline > start else start
 
 
 def _wall(draft: Draft, head: Span) -> int:

@@ -22,6 +22,7 @@ _LONGEST_OPENING = 4
 _NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MERGED = ("street", "site", "community")
+_CLASS_LETTERS = tuple("路街巷镇乡村")
 _STREET_NUMBER = re.compile(r"[东西南北中][一二三四五六七八九十]{1,2}$")
 _COUNTED = re.compile(r"\d+个")
 _OF_VILLAGE = ("村民", "村级", "村集体", "村两委", "村“两委", "村党", "村干部", "村支", "村委", "村企", "村主任")
@@ -255,7 +256,7 @@ class _Finder:
             if inner is not None:
                 return inner, [Token(inner, at, text[inner:at], "x"), *tokens]
             word = text[token.start : min(token.end, at)]
-            if token.start < floor or word[-1] in _WALLS or word in self._stops:
+            if token.start < floor or word[-1] in _WALLS or word in self._stops or (tokens and word in _CLASS_LETTERS):
                 break
             if word in self._zones:
                 self._zone(Span(token.start, token.start + len(word)))

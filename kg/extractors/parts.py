@@ -61,7 +61,7 @@ def _counted_parts(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
 
 
 def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
-    """实行街长制，设立先锋站: what later clauses set up belongs to the programme before them, until another mechanism."""
+    """实行街长制，设立先锋站: what later clauses set up belongs to the programme before them, until another."""
     opening = draft.lexicon.forms("programs", "opening_verb")
     setting = draft.lexicon.forms("programs", "setting_verb")
     mechanisms = draft.lexicon.by_length("programs", "head_join")

@@ -56,6 +56,7 @@ class _Context:
     cities: frozenset[str]
     provinces: frozenset[str]
     starts: frozenset[int]
+    ends: frozenset[int]
 
     @classmethod
     def of(cls, draft: Draft, hits: list[Hit]) -> _Context:
@@ -71,6 +72,7 @@ class _Context:
             frozenset(c for c in around if c.endswith("0000") and _has_counties(gazetteer, c)),
             frozenset(c[:2] for c in firm),
             frozenset(h.span.start for h in hits),
+            frozenset(h.span.end for h in hits),
         )
 
 
@@ -95,8 +97,8 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
         return False
     if (_runs_on(draft, hit.span) and hit.span.end not in context.starts) or _heads_quote(draft, hit.span):
         return False
-    if _is_given_name(draft, hit.span):
-        return False
+    if _is_given_name(draft, hit.span) or hit.span.start in context.ends:
+        return False  # behind another place, but none of its parts
     if hit.chosen is not None and (hit.chosen.level == "province" or hit.chosen.code in context.codes):
         return True
     if _is_placed(draft, hit.span):

@@ -37,6 +37,7 @@ def extract_policies(draft: Draft) -> Iterator[Mention]:
 def _bare(draft: Draft, taken: list[Span]) -> Iterator[Mention]:
     """A document named by its place without marks, in a list of documents: 、某市礼遇道德模范实施办法."""
     starts = {m.span.start: m for m in draft.of_kind("Locale")}
+    verbs = draft.lexicon.forms("policies", "issue_verb")
     for m in draft.patterns["bare-document"].finditer(draft.text):
         span = Span(*m.span())
         begin = next(
@@ -45,5 +46,7 @@ def _bare(draft: Draft, taken: list[Span]) -> Iterator[Mention]:
         if begin is None or any(span.meets(t) for t in taken):
             continue
         span = Span(begin, span.end)
-        if len(draft.text[starts[begin].span.end : span.end]) >= 6:
+        words = draft.tokens_in(Span(starts[begin].span.end, span.end))
+        clause = any(t.tag == "p" or t.word in verbs for t in words)  # 某县为此出台实施方案 names no document
+        if span.end - starts[begin].span.end >= 6 and not clause:
             yield Mention(span, "Policy", draft.text[span.start : span.end], "placed-document")

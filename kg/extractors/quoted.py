@@ -74,7 +74,7 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
         )
         return
     parts = inner.split("、")
-    if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
+    if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_facilities(draft, parts):
         yield from _parts(draft, quote, parts)
         return
     if (
@@ -112,7 +112,9 @@ def _heading(draft: Draft, inner: str) -> bool:
 
 
 def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
-    """“三包”即…: a counted name that the text spells out."""
+    """“三包”即…, “四化”: a counted name that the text spells out."""
+    if draft.patterns["counted-aim"].match(inner):
+        return True
     spelled = draft.patterns["spelled-next"].match(draft.text, quote.outer.end)
     return spelled is not None and draft.patterns["counted-name"].match(inner) is not None
 
@@ -185,6 +187,11 @@ def _own_words(draft: Draft, inner: str, own: str) -> int:
         return 1
     listing = own.endswith(draft.lexicon.by_length("programs", "head_listing"))
     return 5 if listing and draft.patterns["counted-name"].match(inner) and not _SIGNED.search(inner) else 4
+
+
+def _are_facilities(draft: Draft, parts: list[str]) -> bool:
+    heads = draft.lexicon.by_length("programs", "facility_end")
+    return sum(p.endswith(heads) for p in parts) * 2 > len(parts)
 
 
 def _are_names(draft: Draft, parts: list[str]) -> bool:
