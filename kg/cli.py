@@ -28,6 +28,7 @@ SEEDS = Path("seeds")
 TITLE = "Jiceng 基层"
 Paths = Annotated[list[Path] | None, typer.Argument(help="Page files (.txt), corpora (.jsonl, .jsonl.gz) or folders.")]
 Home = Annotated[str | None, typer.Option(help="Code of the division that the papers come from.")]
+With = Annotated[list[str] | None, typer.Option("--with", help="Add an installed extractor; may be given again.")]
 GraphFile = Annotated[Path, typer.Argument(help="A built graph.")]
 Format = Literal["table", "csv", "json", "ttl"]
 ScoreFormat = Literal["table", "json"]
@@ -53,6 +54,7 @@ def build(
     home: Home = None,
     meta: Annotated[Path | None, typer.Option(help="CSV of the pages: page, date, source, home.")] = None,
     judgements: Annotated[Path | None, typer.Option(help="CSV of judgements on identity, see kg review.")] = None,
+    plugins: With = None,
 ) -> None:
     """Build the graph, its exports and its page."""
     from rich.console import Console
@@ -72,6 +74,7 @@ def build(
             lambda source: progress.update(task, description=source.name, advance=1),
             meta,
             judgements,
+            plugins or (),
         )
         progress.update(task, description="writing")
         view = to_networkx(built.knowledge)
@@ -94,6 +97,7 @@ def extract(
     paths: Paths = None,
     home: Home = None,
     html: Annotated[Path | None, typer.Option(help="Write a page of the marked texts instead.")] = None,
+    plugins: With = None,
 ) -> None:
     """Print what stories say as JSON Lines.
 
@@ -103,7 +107,7 @@ def extract(
     from kg.pipeline import stream_documents
 
     problems: list[str] = []
-    documents = stream_documents(paths or [SEEDS], home, problems)
+    documents = stream_documents(paths or [SEEDS], home, problems, plugins or ())
     if html is not None:
         from kg.report import write_documents
 

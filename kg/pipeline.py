@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import GazetteerError, ReadError
-from kg.extractors import extract, load_resources
+from kg.extractors import Extractor, extract, load_resources
 from kg.judgements import read_judgements
 from kg.meta import Metadata, read_meta
 from kg.model import Document, Knowledge
+from kg.plugins import load_plugins
 from kg.read import Source, list_sources, read_source, split_articles
 from kg.resolve import resolve
 
@@ -30,6 +31,7 @@ def build(
     progress: Callable[[Source], None] | None = None,
     meta: Path | None = None,
     judgements: Path | None = None,
+    plugins: Iterable[str] = (),
 ) -> Built:
     """Builds the graph of page files, corpora and folders.
 
@@ -39,8 +41,10 @@ def build(
         progress: called with each source before it is read.
         meta: a table of what is known of pages, see ``kg.meta``.
         judgements: a table of a researcher's judgements on identity, see ``kg.judgements``.
+        plugins: names of further extractors, see ``kg.plugins``.
 
     Raises:
+        KgError: a plug-in is not installed.
         ReadError: a path is missing, or nothing at all could be read.
         GazetteerError: no division has the code ``home``.
         LexiconError: a table is not of its form, or contradicts itself.
@@ -50,9 +54,10 @@ def build(
     gazetteer = load_resources().gazetteer
     known = read_meta(meta, gazetteer) if meta else Metadata()
     judged = read_judgements(judgements) if judgements else ()
+    extractors = load_plugins(plugins)
     problems: list[str] = []
     pages, unknown = {source.name for source in sources}, list[str]()
-    documents = _whole_sources(sources, home, problems, progress, known, pages if meta else None)
+    documents = _whole_sources(sources, home, problems, progress, known, pages if meta else None, extractors)
     knowledge = resolve(documents, gazetteer, judged, unknown)
     if len(problems) == len(sources):
         raise ReadError(problems[0] if len(problems) == 1 else f"no file could be read; the first: {problems[0]}")
@@ -63,29 +68,38 @@ def build(
     return Built(knowledge, tuple(problems), warnings)
 
 
-def stream_documents(paths: Iterable[Path], home: str | None, problems: list[str]) -> Iterator[Document]:
+def stream_documents(
+    paths: Iterable[Path], home: str | None, problems: list[str], plugins: Iterable[str] = ()
+) -> Iterator[Document]:
     """The documents of files and folders as they are read, one story at a time.
 
     Args:
         paths: files and folders.
         home: code of the division that the papers come from.
         problems: takes one line for each file that could not be read to its end.
+        plugins: names of further extractors, see ``kg.plugins``.
 
     Raises:
+        KgError: a plug-in is not installed.
         ReadError: a path is missing.
         GazetteerError: no division has the code ``home``.
     """
     sources = list_sources(paths)
     check_home(home)
+    extractors = load_plugins(plugins)
     for source in sources:
         try:
-            yield from read_documents(source, home)
+            yield from read_documents(source, home, plugins=extractors)
         except ReadError as error:
             problems.append(str(error))
 
 
 def read_documents(
-    source: Source, home: str | None = None, known: Metadata | None = None, pages: set[str] | None = None
+    source: Source,
+    home: str | None = None,
+    known: Metadata | None = None,
+    pages: set[str] | None = None,
+    plugins: tuple[Extractor, ...] = (),
 ) -> Iterator[Document]:
     """The documents of one source, in order of its pages and stories.
 
@@ -94,6 +108,7 @@ def read_documents(
         home: code of the division that its pages come from, where none tells its own.
         known: what is known of pages beside what they say.
         pages: takes the names of the pages.
+        plugins: extractors that run behind the built-in ones.
     """
     resources = load_resources()
     for page in read_source(source):
@@ -102,7 +117,7 @@ def read_documents(
         if known is not None:
             page = known.applied(page, source.name)
         for article in split_articles(page if page.home or home is None else replace(page, home=home)):
-            yield extract(article, resources)
+            yield extract(article, resources, plugins)
 
 
 def check_home(home: str | None) -> None:
@@ -118,13 +133,14 @@ def _whole_sources(
     progress: Callable[[Source], None] | None,
     known: Metadata,
     pages: set[str] | None,
+    plugins: tuple[Extractor, ...],
 ) -> Iterator[Document]:
     for source in sources:
         if progress is not None:
             progress(source)
         try:
             # A source counts whole or not at all: what came before a bad line must not stay behind.
-            documents = list(read_documents(source, home, known, pages))
+            documents = list(read_documents(source, home, known, pages, plugins))
         except ReadError as error:
             problems.append(str(error))
             continue

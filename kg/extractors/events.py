@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extractors.actors import find_days
 from kg.extractors.base import Draft
 from kg.model import AD, Mention, Span
 
+_CODE = re.compile(r"[0-9A-Za-z ]+")  # an advertisement's logo and stock code
 _WALLS = "，。、；：？！《》「」『』【】"
 _OPENING, _CLOSING = "“「（(", "”」）)"
 
@@ -23,6 +25,8 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
         start = _start(draft, head)
         span = Span(start, head.end)
         name = draft.text[start : head.end].replace("\n", "").strip()
+        if draft.article.kind == AD:
+            name = _CODE.sub("", name)
         if any(t.meets(span) and not span.covers(t) for t in taken) or not _is_event(draft, span, name):
             continue
         name = _placed(draft, span, name, places)
@@ -86,7 +90,8 @@ def _start(draft: Draft, head: Span) -> int:
 
 def _wall(draft: Draft, head: Span) -> int:
     """The end of the mark before a head that no name reaches across: an opening one, or any outside quotes."""
-    floor = max(draft.sentence_at(head.start).start, head.start - 44)
+    line = 0 if draft.article.kind == AD else draft.sentence_at(head.start).start
+    floor = max(line, head.start - 44)
     depth, at = 0, head.start
     while at > floor:
         mark = draft.text[at - 1]

@@ -193,7 +193,8 @@ class _Finder:
         for length in range(_LONGEST[level], suffix.end - suffix.start, -1):
             start = suffix.end - length
             if start >= 0 and self._text[start : suffix.end] in self._names:
-                zone = next((z for z in self._zones if self._text.endswith(z, 0, start)), None)
+                zones = self._draft.resources.lexicon.by_length("places", "zone")
+                zone = next((z for z in zones if self._text.endswith(z, 0, start)), None)
                 if zone is not None and start not in self._ends:
                     self._zone(Span(start - len(zone), start))
                 return Span(start, suffix.end)

@@ -105,7 +105,10 @@ def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
     if written in draft.lexicon.forms("units", "scale") and quantity.approximate:
         return True
     if written in draft.lexicon.forms("units", "no_count"):
-        return False
+        # 每条街巷设置一名街巷长: one for each does count.
+        each = "每" in draft.text[draft.clause_at(quantity.span.start).start : quantity.span.start]
+        if not (each and written == "一" and quantity.unit in draft.lexicon.forms("units", "one_each")):
+            return False
     after = draft.tokens_in(Span(quantity.span.end, quantity.span.end + 4))
     return (
         quantity.unit in draft.lexicon.forms("units", "chinese_counted")
@@ -151,6 +154,8 @@ def _phrase_after(draft: Draft, start: int) -> Span | None:
     text = draft.text
     if text[start : start + 1] == "的":
         start += 1
+    for second in draft.quantities_in(Span(start, start + 1)):
+        start = second.span.end  # 5类25项加分项目: both count the same
     end = start
     mention = next(iter(draft.within(Span(start, start + 2), "Program", "Honor")), None)
     if mention is not None and text[start] == "“":

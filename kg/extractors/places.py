@@ -97,6 +97,8 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
         return False
     if (_runs_on(draft, hit.span) and hit.span.end not in context.starts) or _heads_quote(draft, hit.span):
         return False
+    if _begins_below(draft, hit.span):
+        return False
     if _is_given_name(draft, hit.span) or hit.span.start in context.ends:
         return False  # behind another place, but none of its parts
     if hit.chosen is not None and (hit.chosen.level == "province" or hit.chosen.code in context.codes):
@@ -125,6 +127,15 @@ def _is_token(draft: Draft, span: Span) -> bool:
     """True where the tagger takes the span for one word, a place."""
     token = draft.tokens[draft.token_at(span.start)]
     return (token.start, token.end) == span and token.tag == "ns"
+
+
+def _begins_below(draft: Draft, span: Span) -> bool:
+    """True where the letters begin the name of a township or community: 江北 in 江北城街道."""
+    for length, _ in draft.resources.gazetteer.names_below(draft.text, span.start):
+        end = span.start + length
+        if end > span.end and draft.tokens[draft.token_at(end - 1)].end == end:
+            return True
+    return False
 
 
 def _is_given_name(draft: Draft, span: Span) -> bool:
