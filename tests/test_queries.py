@@ -32,6 +32,10 @@ EXPECTED: tuple[tuple[str, Row], ...] = (
     ("program_figures", {"subjectName": "盘山县", "programName": "充电桩车棚", "value": "102", "unit": "个"}),
     ("programs_by_province", {"concept": f"{CONCEPTS}street-lane-chief", "provinceName": "广西壮族自治区"}),
     ("program_evidence", {"runnerName": "海城区", "programName": "街巷长制", "page": "004.txt"}),
+    ("systems", {"programName": "水美乡村工程", "runnerName": "盘山县", "value": "528000000", "unit": "元"}),
+    ("stories", {"page": "001.txt", "placeName": "枝江市", "runnerName": "枝江市"}),
+    ("stories", {"page": "002.txt", "placeName": "余庆县", "programs": "一盔一带；一老一小"}),
+    ("place_figures", {"subjectName": "海城区", "value": "207", "unit": "人", "page": "004.txt"}),
 )
 
 

@@ -70,9 +70,7 @@ def missing(system: System) -> list[str]:
 
 
 def is_given(row: Row, words: str, value: int, unit: str) -> bool:
-    return (
-        words in row.get("indicator", "") and Decimal(row["value"]) == Decimal(value) and row.get("unit", "") == unit
-    )
+    return words in row.get("indicator", "") and Decimal(row["value"]) == Decimal(value) and row.get("unit", "") == unit
 
 
 def marked(system: System) -> Any:

@@ -101,10 +101,10 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
         if base is not None:
             current = base
             yield at, (base,)
-        led = current
+        led, passing = current, False
         for i, (clause_start, clause_end) in enumerate(_clauses(line, at)):
-            if i and current != led and _is_inner(draft, current) and draft.text[clause_start - 1] in "。！？”":
-                current = led
+            if i and current != led and passing and draft.text[clause_start - 1] in "。！？”":
+                current, passing = led, False
                 if led is not None:
                     yield clause_start, (led,)
             actor = _actor(draft, clause_start, clause_end, starts, anaphora, current)
@@ -114,7 +114,9 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
                 if draft.about is None and _is_county(draft, actor):
                     section = actor
                 current = actor
-                yield clause_start, (*_listed_before(draft, clause_start, clause_end, starts, actor), actor)
+                others = _listed_before(draft, clause_start, clause_end, starts, actor)
+                passing = bool(others) or _is_passing(draft, actor)
+                yield clause_start, (*others, actor)
         at += len(line) + 1
 
 
@@ -122,6 +124,12 @@ def _is_inner(draft: Draft, ref: Ref | None) -> bool:
     """True for a village, community or compound: it is the actor of its sentence only."""
     place = draft.place_of(ref) if ref is not None else None
     return place is not None and place.level in ("township", "community", "compound")
+
+
+def _is_passing(draft: Draft, actor: Ref) -> bool:
+    """True for who acts in one sentence only: a place inside or above the story's own."""
+    above = {m.name for m in draft.chain_of(draft.about)[1:]} if draft.about is not None else set()
+    return _is_inner(draft, actor) or (actor.kind == "Locale" and actor.name in above)
 
 
 def _is_county(draft: Draft, ref: Ref) -> bool:
