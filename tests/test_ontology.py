@@ -49,6 +49,11 @@ MORE = """
 :g a jc:Organization ; rdfs:label "下渡区城管局"@zh ; jc:basedIn :c ; jc:runs :p ; jc:issued :l ; jc:honored :h .
 :l a jc:Policy ; rdfs:label "街巷长工作办法"@zh ; jc:mentionedIn :a . :h a jc:Honor ; rdfs:label "省级先进"@zh .
 :p jc:includes :q . :q a jc:Program ; rdfs:label "街巷长工作站"@zh ; jc:concept jcc:street-lane-chief .
+:n a jc:Metric ; jc:subject :q ; jc:indicator "工作站"@zh ; jc:value 6.0 ; jc:unit "个" ; jc:approximate false ;
+  jc:confidence 0.9 ; prov:wasDerivedFrom :w .
+:k a jc:Metric ; jc:subject :c ; jc:indicator "街巷"@zh ; jc:value 30.0 ; jc:unit "条" ; jc:approximate false ;
+  jc:confidence 0.9 ; prov:wasDerivedFrom :w .
+:w a jc:Evidence ; oa:exact "30条街巷6个工作站" ; oa:start 53 ; oa:end 63 ; jc:inArticle :a ; jc:rule "figure" .
 """
 
 ANSWERS = {
@@ -56,13 +61,16 @@ ANSWERS = {
     "honors": {"下渡区城管局", "省级先进"},
     "organizations_by_place": {"下渡区", "下渡区城管局", "街巷长制"},
     "place_chains": {"下渡区", "云河市", "云河省"},
+    "place_figures": {"下渡区", "街巷", "30", "条", "30条街巷6个工作站", "巷子有人管", "p.txt", "53"},
     "policies": {"下渡区城管局", "街巷长工作办法", "巷子有人管"},
     "posts": {"陶砚", "街巷长", "下渡区"},
     "program_evidence": {"下渡区推行街巷长制", "巷子有人管", "p.txt", "40", "49"},
     "program_figures": {"街巷长制", "下渡区", "100", "120", "名"},
     "program_parts": {"街巷长制", "街巷长工作站"},
     "programs_by_province": {f"{vocab.JCC}street-lane-chief", "云河省", "1"},
+    "stories": {"p.txt", "巷子有人管", "下渡区", "街巷长制"},
     "street_lane_chiefs": {"下渡区", "街巷长制", "100"},
+    "systems": {"街巷长制", "下渡区", "街巷长工作站", "工作站", "6", "个", "13", "巷子有人管"},
 }
 
 FAULTS = [

@@ -33,8 +33,8 @@ EXPECTED: tuple[tuple[str, Row], ...] = (
     ("programs_by_province", {"concept": f"{CONCEPTS}street-lane-chief", "provinceName": "广西壮族自治区"}),
     ("program_evidence", {"runnerName": "海城区", "programName": "街巷长制", "page": "004.txt"}),
     ("systems", {"programName": "水美乡村工程", "runnerName": "盘山县", "value": "528000000", "unit": "元"}),
-    ("stories", {"page": "001.txt", "placeName": "枝江市", "runnerName": "枝江市"}),
-    ("stories", {"page": "002.txt", "placeName": "余庆县", "programs": "一盔一带；一老一小"}),
+    ("stories", {"page": "002.txt", "placeName": "余庆县", "runnerName": "余庆县公安局交警大队"}),
+    ("stories", {"page": "000.txt", "placeName": "华蓥市", "programs": "体教融合"}),
     ("place_figures", {"subjectName": "海城区", "value": "207", "unit": "人", "page": "004.txt"}),
 )
 

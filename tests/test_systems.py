@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 import yaml
 from corpora import ROOT, knowledge
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple, Variable
 
 from kg import rdf
 from kg.query import LoadedGraph, graph_of
 
 System = dict[str, Any]
-Terms = dict[Variable, NamedNode | Literal]
+Terms = dict[Variable, NamedNode | BlankNode | Literal | Triple]
 Row = dict[str, str]
 
 CASES = Path(__file__).parent / "cases" / "systems.yaml"
@@ -43,7 +43,12 @@ def ask(query: str, bound: Terms) -> list[Row]:
     )
     assert isinstance(answer, QuerySolutions)
     names = [variable.value for variable in answer.variables]
-    return [{name: row[name].value for name in names if row[name] is not None} for row in answer]
+    return [{name: shown(term) for name in names if (term := row[name]) is not None} for row in answer]
+
+
+def shown(term: NamedNode | BlankNode | Literal | Triple) -> str:
+    assert not isinstance(term, Triple)
+    return term.value
 
 
 def named(name: str) -> list[NamedNode]:

@@ -41,8 +41,15 @@ EXTRACTORS: tuple[Extractor, ...] = (
 )
 
 __all__ = [
-    *("EXTRACTORS", "Draft", "Extractor", "Finding", "NameReader"),
-    *("Resources", "extract", "load_resources", "read_places"),
+    "EXTRACTORS",
+    "Draft",
+    "Extractor",
+    "Finding",
+    "NameReader",
+    "Resources",
+    "extract",
+    "load_resources",
+    "read_places",
 ]
 
 

@@ -19,6 +19,10 @@ _RANK = {
 }
 
 
+_MISPRINT = 0.6
+"""Confidence in what follows from a misprinted name."""
+
+
 def extract_belonging(draft: Draft) -> Iterator[Statement]:
     """Yields what lies in which place, where bodies sit, and who runs the programs."""
     yield from _part_of(draft)
@@ -60,6 +64,8 @@ def _part_of(draft: Draft) -> Iterator[Statement]:
         else:
             parent = _official_parent(draft, place, places) or _surrounding(draft, place)
             rule, confidence = "surrounding-place", 0.7
+        if place.printed:
+            rule, confidence = "misprint", _MISPRINT
         if parent is not None and parent.ref != ref:
             yield Statement(ref, "partOf", parent.ref, span, rule, confidence)
 

@@ -46,14 +46,12 @@ def lac_extractor(network: Network) -> Extractor:
     """
 
     def extract_lac(draft: Draft) -> Iterator[Finding]:
-        reader = NameReader.of(draft)
+        reader, taken = NameReader.of(draft), _taken(draft)
         for span, tag in _names(draft, network):
-            if draft.in_byline(span):
-                continue
-            if tag == "PER" and _is_person(draft, span, reader):
+            if tag == "PER" and not any(taken[span.start : span.end]) and _is_person(draft, span, reader):
                 yield Mention(span, "Person", draft.text[span.start : span.end], RULE, role="other")
             elif tag == "ORG":
-                yield from _organization(draft, span)
+                yield from _organization(draft, span, taken)
 
     return extract_lac
 
@@ -69,15 +67,18 @@ def _names(draft: Draft, network: Network) -> Iterator[tuple[Span, str]]:
 
 
 def _is_person(draft: Draft, span: Span, reader: NameReader) -> bool:
-    """A full name with a surname, which our own words do not cut across or know as something else."""
+    """A full name whose surname is no everyday word, where our own words are names too and no slogan begins."""
     name = draft.text[span.start : span.end]
-    if not _is_free(draft, span) or not reader.is_name(name) or not reader.stands(draft, span):
+    if not reader.is_name(name) or name[0] in reader.weak:
         return False
-    tokens = draft.tokens_in(span)
-    return bool(tokens) and tokens[0].start == span.start and tokens[-1].end == span.end and tokens[0].tag[:2] == "nr"
+    # Shorter words of slogans are verbs too, and follow any name: 服务, 工作.
+    slogans = tuple(w for w in draft.lexicon.by_length("programs", "not_program") if len(w) > 2)
+    if draft.text.startswith(slogans, span.end):
+        return False
+    return _is_whole(draft, span) and all(t.tag.startswith("nr") for t in draft.tokens_in(span))
 
 
-def _organization(draft: Draft, span: Span) -> Iterator[Finding]:
+def _organization(draft: Draft, span: Span, taken: bytearray) -> Iterator[Finding]:
     """A body with a head noun; a place that it begins with stays a mention of its own."""
     lexicon = draft.lexicon
     seat = _leading_place(draft, span)
@@ -85,7 +86,9 @@ def _organization(draft: Draft, span: Span) -> Iterator[Finding]:
     stem = draft.text[rest.start : rest.end]
     unnamed = lexicon.forms("organizations", "generic", "not_name")
     heads = lexicon.by_length("organizations", *_HEADS)
-    if len(stem) < 2 or not stem.endswith(heads) or stem in unnamed or not _is_free(draft, rest):
+    if len(stem) < 2 or not stem.endswith(heads) or stem in unnamed:
+        return
+    if any(taken[rest.start : rest.end]) or not _is_whole(draft, rest):
         return
     if seat is not None:
         shown = draft.text[seat.span.start : seat.span.end]
@@ -111,6 +114,16 @@ def _leading_place(draft: Draft, span: Span) -> Mention | None:
     return last
 
 
-def _is_free(draft: Draft, span: Span) -> bool:
-    """True where no mention stands and no post is read."""
-    return not any(m.span.meets(span) for m in draft.mentions) and not any(p.span.meets(span) for p in draft.posts)
+def _is_whole(draft: Draft, span: Span) -> bool:
+    """True where our own words do not cut across the ends."""
+    tokens = draft.tokens_in(span)
+    return bool(tokens) and tokens[0].start == span.start and tokens[-1].end == span.end
+
+
+def _taken(draft: Draft) -> bytearray:
+    """For each letter, whether a mention, a post or a byline stands there."""
+    taken = bytearray(len(draft.text))
+    found = (*(m.span for m in draft.mentions), *(p.span for p in draft.posts))
+    for start, end in (*found, *draft.article.byline, *draft.article.credit):
+        taken[start:end] = b"\1" * (end - start)
+    return taken
