@@ -314,7 +314,7 @@ def _moved(statements: Mapping[_Key, _Statement], move: Callable[[_Key], _Key | 
 
 def _label(node: _Node, division: Division | None) -> str:
     """The official name; the misprint where the texts print nothing else."""
-    if division is not None and not (node.printed and node.names == node.printed):
+    if division is not None and not (node.printed and node.names <= node.printed):
         return division.name
     return min(node.names, key=lambda n: (-len(n), n))
 

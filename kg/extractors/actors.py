@@ -128,8 +128,7 @@ def _is_inner(draft: Draft, ref: Ref | None) -> bool:
 
 def _is_passing(draft: Draft, actor: Ref) -> bool:
     """True for who acts in one sentence only: a place inside or above the story's own."""
-    above = {m.name for m in draft.chain_of(draft.about)[1:]} if draft.about is not None else set()
-    return _is_inner(draft, actor) or (actor.kind == "Locale" and actor.name in above)
+    return _is_inner(draft, actor) or (actor.kind == "Locale" and actor.name in draft.above(draft.about))
 
 
 def _is_county(draft: Draft, ref: Ref) -> bool:
@@ -185,7 +184,7 @@ def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) 
     while last.span.end in starts and last.span.end < end:
         last = starts[last.span.end]
     about = draft.about
-    above = {m.name for m in draft.chain_of(about)[1:]} if about is not None else set()
+    above = draft.above(about)
     if last.kind == "Organization" and (last.place in above or _is_landmark(draft, last)):
         return None
     if last.kind == "Locale" and last.ref != about and last.span.end < end:

@@ -34,7 +34,8 @@ def _held(draft: Draft, event: Mention) -> Iterator[Statement]:
     inside = [m for m in draft.within(sentence, "Locale") if draft.text[m.span.start - 1 : m.span.start] == "在"]
     actor = draft.actor_at(event.span.start)
     if inside:
-        yield Statement(event.ref, "heldIn", inside[0].ref, event.span, "place-in-sentence", 0.8)
+        place = draft.chain_end(inside[0])
+        yield Statement(event.ref, "heldIn", place.ref, event.span, "place-in-sentence", 0.8)
     elif actor is not None and actor.kind == "Locale":
         yield Statement(event.ref, "heldIn", actor, event.span, "place-of-event", 0.7)
     elif actor is not None:

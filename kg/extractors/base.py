@@ -145,6 +145,20 @@ class Draft:
         mentions = self.of_kind(*kinds)
         return mentions[: bisect_left(mentions, position, key=lambda m: m.span.start)]
 
+    def chain_end(self, place: Mention) -> Mention:
+        """The last of the places that stand one behind another from this one on."""
+        while following := list(self.within(Span(place.span.end, place.span.end + 1), "Locale")):
+            place = following[0]
+        return place
+
+    def above(self, ref: Ref | None) -> frozenset[str]:
+        """The names of the places above a place, or above the seat of a body: printed before it, or official."""
+        chain = self.chain_of(ref) if ref is not None else []
+        names = {m.name for m in chain[1:]}
+        if chain and chain[0].code:
+            names |= {d.name for d in self.resources.gazetteer.ancestors(chain[0].code)}
+        return frozenset(names)
+
     def place_of(self, ref: Ref) -> Mention | None:
         """The first mention of a place."""
         if not self._places:

@@ -145,7 +145,7 @@ def _awarded(draft: Draft, quantity: Quantity) -> Span | None:
 
 
 def _clean(phrase: str) -> str | None:
-    phrase = phrase.strip("“”、的 了")
+    phrase = phrase.replace("“", "").replace("”", "").strip("、的 了")
     return phrase if phrase else None
 
 
@@ -203,7 +203,8 @@ def _before_verbs(draft: Draft, span: Span) -> int:
         before = {at - len(f) for f in forms if draft.text.endswith(f, span.start, at)} - reached
         reached |= before
         new.extend(before)
-    return min(reached)
+    # No cut inside a word: 扣分行为有30项 ends in 有, not in 为有.
+    return min(at for at in reached if at == span.end or draft.tokens[draft.token_at(at)].start == at)
 
 
 def _nouns_before(draft: Draft, span: Span) -> list[Token]:

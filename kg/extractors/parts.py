@@ -123,6 +123,7 @@ def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     headline = draft.article.headline
     first = {p.ref: p for p in reversed(programs)}
     by_name = sorted(first.values(), key=lambda p: p.name)
+    same = draft.lexicon.by_length("programs", "family_end")
     main = next((p for p in programs if headline is not None and headline.covers(p.span)), None)
     for whole in by_name:
         stem = draft.patterns["family-end"].sub("", whole.name)
@@ -134,5 +135,10 @@ def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
             if not part.name.startswith(shared):
                 break
             longer = part.name.startswith(stem) and len(part.name) > len(whole.name)
-            if part.ref.home == whole.ref.home and (longer or (leads and part.concept == whole.concept)):
+            kin = leads and part.concept == whole.concept and not part.name.endswith(same)
+            if (
+                part.ref.home == whole.ref.home
+                and draft.patterns["family-end"].sub("", part.name) != stem
+                and (longer or kin)
+            ):
                 yield whole, part, part.span, "family-name", 0.7

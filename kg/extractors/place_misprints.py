@@ -94,6 +94,12 @@ class _Misprints:
                     self._taken.update(range(*span))
                     why = f"one letter from {division.name}, known by {where}"
                     hits.append(Hit(span, printed, (division,), near=True, chosen=division, why=why))
+            if len(printed) > 2:
+                for m in re.finditer(rf"(?<=[◆■●▲★◇\n]){re.escape(printed[:-1])}(?=：)", text):
+                    if self._taken.isdisjoint(range(*m.span())):
+                        self._taken.update(range(*m.span()))
+                        why = f"short for {printed}, one letter from {division.name}"
+                        hits.append(Hit(Span(*m.span()), printed, (division,), near=True, chosen=division, why=why))
         return hits
 
     def _read(self, span: Span, divisions: Iterable[Division], where: str, *, firm: bool = True) -> bool:

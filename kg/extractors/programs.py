@@ -154,7 +154,8 @@ def _counted_parts(draft: Draft) -> Iterator[Mention]:
         m = clause.match(draft.text[sentence.start : sentence.end])
         if m is None:
             continue
-        aim = m["aim"]
+        aim = draft.patterns["ordinal-lead"].sub("", m["aim"])
         opener = next((v for v in openers if aim.startswith(v) and len(aim) - len(v) >= 6), "")
-        span = Span(sentence.start + len(opener), sentence.start + m.end("aim"))
-        yield program(draft, span, aim.removeprefix(opener), "counted-part")
+        name = aim.removeprefix(opener)
+        end = sentence.start + m.end("aim")
+        yield program(draft, Span(end - len(name), end), name, "counted-part")
