@@ -19,6 +19,7 @@ docs: graph
 	$(BIN)/python docs/make_queries.py
 	$(BIN)/python docs/make_readme.py
 	$(BIN)/python docs/make_accuracy.py
+	$(BIN)/python docs/make_neural.py
 	$(BIN)/python docs/screenshot.py
 
 # The annotated texts are under the copyright of their papers and stand beside the repository.
