@@ -77,9 +77,13 @@ def _start(draft: Draft, head: Span, places: dict[int, Mention]) -> int:
     edition = draft.patterns["edition"]
     floor = max(draft.sentence_at(head.start).start, head.start - 16)
     best = head.start
+    striving = draft.lexicon.by_length("honors", "striving")
+    inside = {i for m in draft.within(Span(floor, head.start), "Locale") for i in range(m.span.start + 1, m.span.end)}
     for at in range(head.start - 1, floor - 1, -1):
         if draft.text[at] in _WALLS:
             break
+        if at in inside:
+            continue
         gap = draft.text[at:best]
         place = places.get(at)
         if (
@@ -92,7 +96,8 @@ def _start(draft: Draft, head: Span, places: dict[int, Mention]) -> int:
         elif best == head.start and len(gap) <= 10:
             leveled = any(gap.startswith(level) for level in levels if len(level) > 1)
             place_stem = place is not None and place.span.end < best
-            if (leveled or place_stem) and _nouns(draft, Span(at, head.start)):
+            strives = any(word in gap for word in striving)
+            if (leveled or place_stem) and not strives and _nouns(draft, Span(at, head.start)):
                 best = at
     return best
 

@@ -156,7 +156,7 @@ class _Finder:
         return self._free(tokens, head, head_word)
 
     def _placed(self, place: Mention, span: Span, stem: str, head: str) -> Mention | None:
-        """金乡县第二中医院: the place belongs to the name, in full; a short form stays as printed."""
+        """临河县第二中医院: the place belongs to the name, in full; a short form stays as printed."""
         if stem in self._generic or (not stem and head in self._not_name):
             return None
         whole = Span(place.span.start, span.end)

@@ -107,7 +107,7 @@ def _more_names(draft: Draft, reader: NameReader, title: Title, first: Span) -> 
 
 
 def _name_then_post(draft: Draft, reader: NameReader, title: Title) -> Iterator[Finding]:
-    """莫某某是海城区谭屋片区的街巷长; 许某今年67岁，当街巷长已有两年; 由张某担任街长."""
+    """莫某某是东河区柳荫片区的街巷长; 许某今年67岁，当街巷长已有两年; 由张某担任街长."""
     clause = draft.clause_at(title.span.start)
     window = draft.text[clause.start : title.span.start]
     opening = draft.patterns["post-opening"].match(window)
