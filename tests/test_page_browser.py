@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import corpora
 import networkx as nx
 import pytest
 from page_samples import HOSTILE_LABEL, HOSTILE_QUOTE, large_graph, small_graph
 
+from kg.graph import to_networkx
 from kg.page import write_page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
@@ -96,6 +98,22 @@ def test_search_finds_a_programme_and_its_quoted_words(reader: Reader, file: Pat
     assert page.locator("blockquote").all_inner_texts() == ["区城管局牵头落实街巷长制"]
     cite = page.locator("figcaption").inner_text()
     assert all(part in cite for part in ("清溪推进精细治理之1", "001.txt", "140–152", "runs-verb", "0.85"))
+
+
+def test_the_page_of_the_seeds_quotes_their_words(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "seeds.html"
+    write_page(to_networkx(corpora.knowledge("seeds")), path, "基层")
+    page = reader.open(path)
+    page.fill("#search", "街巷长")
+    results = page.locator("#results [role=option]")
+    assert results.count() > 1
+    results.filter(has_text="街巷长制").first.click()
+    assert page.locator("#panel h2").inner_text() == "街巷长制"
+    page.locator("#panel li").filter(has=page.locator(".quote-toggle")).first.locator(".quote-toggle").first.click()
+    quoted = page.locator("blockquote").first.inner_text()
+    raw = (corpora.SEEDS / "004.txt").read_text(encoding="utf-8").replace("\n", "")
+    assert quoted and quoted in raw
+    assert "004.txt" in page.locator("figcaption").first.inner_text()
 
 
 def test_keyboard_walks_the_results(reader: Reader, file: Path) -> None:
