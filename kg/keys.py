@@ -36,6 +36,7 @@ class Keys:
                 self._parents.setdefault(s.subject.name, s.object.name)
             elif isinstance(s.object, Ref) and s.predicate == "basedIn":
                 self._seats.setdefault(s.subject.name, s.object.name)
+        self._leaders = {m.name for m in document.mentions if m.kind == "Person" and m.role == "leader"}
         self._about = document.about
         self._known: dict[Ref, str] = {}
 
@@ -63,6 +64,8 @@ class Keys:
             return key_of("honor", "cn", ref.name)
         if ref.kind == "Policy" and len(ref.name) >= LONG_TITLE:
             return key_of("policy", "cn", ref.name)
+        if ref.kind == "Person" and ref.name in self._leaders:
+            return key_of("person", "cn", ref.name)
         if ref.kind == "Program":
             home = self._home(ref.home or None)
         elif ref.kind == "Organization":

@@ -103,9 +103,10 @@ class Article:
 class Mention:
     """A span that names an entity.
 
-    ``level`` and ``code`` go with a Locale, ``concept`` with a Program, ``role`` with a Person; ``place`` is a Locale's
-    name: the seat of an Organization where the text or the name gives it, the home of a Program; ``printed`` is a
-    misprinted form, ``resolution`` how it was resolved and ``candidates`` the codes left open where it was not.
+    ``level`` and ``code`` go with a Locale, ``concept`` with a Program, ``role`` with a Person (a ``leader`` of the
+    country is one person in every story); ``place`` is a Locale's name: the seat of an Organization where the text or
+    the name gives it, the home of a Program; ``printed`` is a misprinted form, ``resolution`` how it was resolved and
+    ``candidates`` the codes left open where it was not.
     """
 
     span: Span

@@ -160,7 +160,7 @@ class _Merger:
         node.names.add(mention.name)
         node.forms.add(document.article.text[mention.span.start : mention.span.end].strip("“”「」"))
         node.stories.add(story)
-        node.official = node.official or mention.role in ("official", "chief")
+        node.official = node.official or mention.role in ("official", "chief", "leader")
         if key.startswith("division/"):
             node.code = key.removeprefix("division/")
         for value, into in (

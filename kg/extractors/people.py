@@ -152,9 +152,10 @@ def _name_before_post(draft: Draft, reader: NameReader, title: Title) -> Iterato
     if draft.covered(Span(last.start, head), "Locale"):
         return
     if reader.is_name(last.word) and len(last.word) > 1 and title.span.end == head + len(title.title):
-        holder = _person(draft, Span(last.start, head), "official", "name-title")
+        national = title.title in draft.lexicon.forms("posts", "national")
+        holder = _person(draft, Span(last.start, head), "leader" if national else "official", "name-title")
         yield holder
-        at = None if title.title in draft.lexicon.forms("posts", "national") else title.at
+        at = None if national else title.at
         yield Post(holder.ref, title.title, at, Span(last.start, title.span.end), "name-title", 0.7)
 
 
