@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kg.extractors.base import Draft
 from kg.model import Mention, Ref, Span, Statement
+from kg.numerals import parse_number
 
 _Part = tuple[Mention, Mention, Span, str, float]
 """Whole, part, evidence, rule, confidence."""
@@ -21,6 +22,7 @@ def extract_parts(draft: Draft) -> Iterator[Statement]:
     for whole, part, span, rule, confidence in (
         *_quoted_parts(draft, programs, parts),
         *_counted_parts(draft, programs),
+        *_counted_kin(draft, programs),
         *_set_up(draft, programs),
         *_adjoining(draft, programs),
         *_spelled_out(draft, programs),
@@ -58,6 +60,38 @@ def _counted_parts(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
         for inner in programs:
             if inner is not part and sentence.covers(inner.span) and inner.span.start > part.span.start:
                 yield part, inner, Span(part.span.start, inner.span.end), "counted-part-tells", 0.6
+
+
+def _counted_kin(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """“四项文明” and the four quoted names with 文明; “八大圈层” and those that end in 圈."""
+    quoted = [p for p in programs if p.rule.startswith("quoted")]
+    first = {p.ref: p for p in reversed(quoted)}
+    for whole in first.values():
+        m = draft.patterns["counted-kind"].match(whole.name)
+        number = parse_number(m["number"]) if m else None
+        if m is None or number is None:
+            continue
+        counted = draft.patterns["counted-name"]
+        kin = {p.name: p for p in first.values() if p.name.endswith(m["kind"][0]) and not counted.match(p.name)}
+        if not 3 <= len(kin) <= number:
+            kin = next((k for k in _rows(draft, quoted) if len(k) == number and all(m["kind"] in n for n in k)), {})
+        for part in kin.values():
+            yield whole, part, part.span, "counted-kin", 0.7
+
+
+def _rows(draft: Draft, quoted: list[Mention]) -> Iterator[dict[str, Mention]]:
+    """Quoted names that stand together, by name."""
+    row: dict[str, Mention] = {}
+    end = -1
+    for program in quoted:
+        if draft.text[end : program.span.start] not in ("”“", "”、“", "”和“"):
+            if row:
+                yield row
+            row = {}
+        row[program.name] = program
+        end = program.span.end
+    if row:
+        yield row
 
 
 def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
