@@ -27,6 +27,11 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
         name = draft.text[start : head.end].replace("\n", "").strip()
         if draft.article.kind == AD:
             name = _CODE.sub("", name)
+        theme = draft.patterns["event-theme"].search(draft.text[max(0, start - 44) : start])
+        if theme is not None and name in draft.lexicon.forms("events", "generic", "head"):
+            # 以“邻里和”为主题的座谈会: the theme tells which one it is.
+            name = f"“{theme['theme']}”{name}"
+            span = Span(start - len(theme.group()), head.end)
         if any(t.meets(span) and not span.covers(t) for t in taken) or not _is_event(draft, span, name):
             continue
         name = _placed(draft, span, name, places)
