@@ -74,7 +74,7 @@ def render_passages(title: str, passages: Sequence[Passage], table: str = "") ->
     """
     kinds = [row for row in legend() if row["kind"] != "Article"]
     colors = "".join(f".{row['kind']} {{ --kind: {row['color']}; }}\n" for row in kinds)
-    style = Markup(asset("passages.css") + colors)
+    style = Markup(asset("palette.css") + asset("passages.css") + colors)
     environment = Environment(
         loader=DictLoader({TEMPLATE: asset(TEMPLATE)}),
         autoescape=True,

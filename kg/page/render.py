@@ -37,7 +37,7 @@ def render_page(graph: nx.MultiDiGraph[str], title: str) -> str:
     """
     facts = collect_facts(graph)
     kinds = legend()
-    style = Markup(asset("page.css"))
+    style = Markup(asset("palette.css") + asset("page.css"))
     library, script = Markup(_library()), Markup(_script())
     context: dict[str, Any] = {
         "facts": facts.as_json(),
