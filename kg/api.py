@@ -40,7 +40,7 @@ def build(
         GazetteerError: no division has the code ``home``.
         LexiconError: a table that is not of its form.
     """
-    built = pipeline.build([Path(p) for p in _flat(paths)], home, None, meta, judgements)
+    built = pipeline.build([Path(p) for p in _flat(paths)], home, meta=meta, judgements=judgements)
     return Graph(built.knowledge, (*built.problems, *built.warnings))
 
 

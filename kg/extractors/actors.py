@@ -141,9 +141,7 @@ def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Menti
     headline = draft.article.headline
     if headline is not None and headline.covers(first.span):
         return False
-    last = first
-    while last.span.end in starts:
-        last = starts[last.span.end]
+    last = _chain_end(first, starts)
     return bool(_SECTION.match(line)) or draft.text.startswith("：", last.span.end)
 
 
@@ -180,9 +178,7 @@ def _actor(
 
 def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) -> Ref | None:
     """The end of a chain at the head of a clause, unless it is but the first word of a longer name."""
-    last = first
-    while last.span.end in starts and last.span.end < end:
-        last = starts[last.span.end]
+    last = _chain_end(first, starts, end)
     about = draft.about
     above = draft.above(about)
     if last.kind == "Organization" and (last.place in above or _is_landmark(draft, last)):
@@ -194,6 +190,13 @@ def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) 
     return _last_in_chain(first, starts, end)
 
 
+def _chain_end(mention: Mention, starts: dict[int, Mention], end: int | None = None) -> Mention:
+    """The last of the mentions that stand one behind another from this one on, none of which begins at ``end``."""
+    while mention.span.end in starts and (end is None or mention.span.end < end):
+        mention = starts[mention.span.end]
+    return mention
+
+
 def _is_landmark(draft: Draft, body: Mention) -> bool:
     """某某幼儿园旁: a body that only tells where."""
     after = draft.tokens[draft.token_at(min(body.span.end, len(draft.text) - 1))]
@@ -201,8 +204,7 @@ def _is_landmark(draft: Draft, body: Mention) -> bool:
 
 
 def _last_in_chain(mention: Mention, starts: dict[int, Mention], end: int) -> Ref | None:
-    while mention.span.end in starts and mention.span.end < end:
-        mention = starts[mention.span.end]
+    mention = _chain_end(mention, starts, end)
     return mention.ref if mention.level not in ("street", "site") else None
 
 
@@ -211,9 +213,7 @@ def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention
     listed: list[Ref] = []
     at = start
     while at in starts and starts[at].span.end < end:
-        mention = starts[at]
-        while mention.span.end in starts:
-            mention = starts[mention.span.end]
+        mention = _chain_end(starts[at], starts)
         if mention.level in ("street", "site"):
             return []  # a list of spots, not of those who act
         if draft.text[mention.span.end] not in "、和与":

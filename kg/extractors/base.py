@@ -99,6 +99,7 @@ class Draft:
     _starts: list[int] = field(default_factory=list)
     _sorted: dict[tuple[str, ...], list[Mention]] = field(default_factory=dict)
     _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
+    _above: dict[Ref, frozenset[str]] = field(default_factory=dict)
     _places: dict[Ref, Mention] = field(default_factory=dict)
 
     @classmethod
@@ -147,17 +148,21 @@ class Draft:
 
     def chain_end(self, place: Mention) -> Mention:
         """The last of the places that stand one behind another from this one on."""
-        while following := list(self.within(Span(place.span.end, place.span.end + 1), "Locale")):
+        while following := self.within(Span(place.span.end, place.span.end + 1), "Locale"):
             place = following[0]
         return place
 
     def above(self, ref: Ref | None) -> frozenset[str]:
         """The names of the places above a place, or above the seat of a body: printed before it, or official."""
-        chain = self.chain_of(ref) if ref is not None else []
-        names = {m.name for m in chain[1:]}
-        if chain and chain[0].code:
-            names |= {d.name for d in self.resources.gazetteer.ancestors(chain[0].code)}
-        return frozenset(names)
+        if ref is None:
+            return frozenset()
+        if ref not in self._above:
+            chain = self.chain_of(ref)
+            names = {m.name for m in chain[1:]}
+            if chain and chain[0].code:
+                names |= {d.name for d in self.resources.gazetteer.ancestors(chain[0].code)}
+            self._above[ref] = frozenset(names)
+        return self._above[ref]
 
     def place_of(self, ref: Ref) -> Mention | None:
         """The first mention of a place."""
@@ -165,14 +170,13 @@ class Draft:
             self._places.update({m.ref: m for m in reversed(self.of_kind("Locale"))})
         return self._places.get(ref)
 
-    def level_letters(self) -> dict[str, tuple[str, ...]]:
-        """What the letters of short forms stand for: 市 -> prefecture, county."""
-        values = self.lexicon.values("places", "level_char")
-        return {letter: tuple(levels.split(",")) for letter, levels in values.items()}
+    def level_letters(self) -> dict[str, str]:
+        """What the letters of short forms stand for: 市 -> ``prefecture,county``."""
+        return self.lexicon.values("places", "level_char")
 
     def lettered(self, letter: str, position: int) -> Mention | None:
         """The place that 市 in 市公安局 or 县 in 县长 stands for: the nearest before, else the first named at all."""
-        levels = self.level_letters().get(letter, ())
+        levels = self.level_letters().get(letter, "").split(",")
         fits = (m for m in reversed(self.before(position, "Locale")) if m.level in levels and m.name.endswith(letter))
         first = (m for m in self.of_kind("Locale") if m.level in levels and m.name.endswith(letter))
         return next(fits, None) or next(first, None)
@@ -194,6 +198,7 @@ class Draft:
     def _forget(self) -> None:
         self._sorted.clear()
         self._chains.clear()
+        self._above.clear()
         self._places.clear()
 
     def token_at(self, position: int) -> int:

@@ -14,6 +14,8 @@ def simplified(draft: Draft) -> Draft:
         the draft itself where its text has none.
     """
     letters = draft.resources.lexicon.values("traditional", "letter")
+    if letters.keys().isdisjoint(draft.text):
+        return draft
     text = "".join(letters.get(letter, letter) for letter in draft.text)
     if text == draft.text:
         return draft

@@ -79,9 +79,8 @@ def _official_parent(draft: Draft, place: Mention, places: list[Mention]) -> Men
     if len(fits) != 1:
         return None
     county = next(iter(fits.values()))
-    about = draft.about
-    inner = next((m for m in places if m.ref == about and m.level == "township"), None)
-    return inner if inner is not None and place.level == "community" and inner.ref != place.ref else county
+    inner = draft.place_of(draft.about) if draft.about is not None else None
+    return inner if inner is not None and inner.level == "township" and place.level == "community" else county
 
 
 def _wider(parent: Mention, child: Mention) -> bool:
@@ -102,17 +101,16 @@ def _surrounding(draft: Draft, place: Mention) -> Mention | None:
 
 def _based_in(draft: Draft) -> Iterator[Statement]:
     local = draft.lexicon.by_length("organizations", "local_end")
-    names = {m.name: m for m in reversed(draft.of_kind("Locale"))}
     seen: set[Ref] = set()
-    by_ref = {m.ref: m for m in reversed(draft.of_kind("Locale"))}
     for body in draft.of_kind("Organization"):
         if body.ref in seen:
             continue
         seen.add(body.ref)
-        if body.place and body.place in names:
-            yield Statement(body.ref, "basedIn", names[body.place].ref, body.span, "name-place", 0.95)
+        seat = draft.place_of(Ref("Locale", body.place)) if body.place else None
+        if seat is not None:
+            yield Statement(body.ref, "basedIn", seat.ref, body.span, "name-place", 0.95)
         elif body.rule == "organization-free" and body.name.endswith(local):
-            place = by_ref.get(draft.about) if draft.about else None
+            place = draft.place_of(draft.about) if draft.about else None
             if place is not None:
                 yield Statement(body.ref, "basedIn", place.ref, body.span, "about-place", 0.7)
 
