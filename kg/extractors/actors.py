@@ -22,6 +22,23 @@ def read_actors(draft: Draft) -> Iterator[Finding]:
 
 
 def _about(draft: Draft) -> Ref | None:
+    """The county that 我县 stands for, else the most specific division or compound of the headline, else of the lead."""
+    first = _in_head(draft)
+    place = draft.place_of(first) if first is not None else None
+    if place is not None and place.level not in ("province", "prefecture"):
+        return first
+    return _own(draft) or first
+
+
+def _own(draft: Draft) -> Ref | None:
+    """The only county of the story whose letter stands behind 我: 我县 in the paper of that county."""
+    own = draft.patterns["own-county"].search(draft.text)
+    letter = own["letter"] if own else ""
+    counties = {m.ref for m in draft.of_kind("Locale") if m.level == "county" and m.name.endswith(letter)}
+    return next(iter(counties)) if own and len(counties) == 1 else None
+
+
+def _in_head(draft: Draft) -> Ref | None:
     """The most specific division or compound of the headline, else of the lead."""
     places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN]
     body = draft.article.headline.end if draft.article.headline else 0
@@ -89,7 +106,7 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
     """(position, actor) in order: sections, then each clause that begins with a place, a body or 该市."""
     text = draft.text
     starts = {m.span.start: m for m in (*draft.of_kind("Locale"), *draft.of_kind("Organization"))}
-    anaphora = draft.lexicon.values("places", "anaphor")
+    anaphora = draft.lexicon.values("places", "anaphor") | draft.lexicon.values("organizations", "anaphor")
     section: Ref | None = None
     current: Ref | None = None
     at = 0
@@ -172,7 +189,7 @@ def _actor(
     for length in (4, 3, 2):
         word = text[begin : begin + length]
         if word in anaphora:
-            return _meant(draft, anaphora[word].split(","), begin, current)
+            return _meant(draft, word, anaphora[word].split(","), begin, current)
     return None
 
 
@@ -224,10 +241,13 @@ def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention
     return [r for r in listed if r != actor] if len(listed) > 1 else []
 
 
-def _meant(draft: Draft, levels: list[str], position: int, current: Ref | None) -> Ref | None:
-    """该市, 全县, 社区: the place of that level that was named last, the article's own first."""
+def _meant(draft: Draft, word: str, meant: list[str], position: int, current: Ref | None) -> Ref | None:
+    """该市, 全县, 社区: the place of that level that was named last, the article's own first; 公司: the last one."""
+    if word in draft.lexicon.forms("organizations", "anaphor"):
+        bodies = reversed(draft.before(position, "Organization"))
+        return next((m.ref for m in bodies if m.name.endswith(tuple(meant))), None)
     for ref in (current, draft.about):
         place = draft.place_of(ref) if ref is not None else None
-        if place is not None and place.level in levels:
+        if place is not None and place.level in meant:
             return ref
-    return next((m.ref for m in reversed(draft.before(position, "Locale")) if m.level in levels), None)
+    return next((m.ref for m in reversed(draft.before(position, "Locale")) if m.level in meant), None)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kg.extractors.base import Draft
-from kg.model import Figure, Ref, Span
+from kg.extractors.subjects import read_topics, subject_of
+from kg.model import Figure, Span
 from kg.numerals import Quantity
 from kg.words import Token
 
@@ -19,11 +20,12 @@ _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
 
 def extract_metrics(draft: Draft) -> Iterator[Figure]:
     """Yields each count, amount, area, length, share or sum of money with its indicator and subject."""
+    topics = read_topics(draft)
     for quantity in draft.quantities:
         if not _counts(draft, quantity):
             continue
         indicator, span = _indicator(draft, quantity)
-        subject = _subject(draft, quantity)
+        subject = subject_of(draft, topics, quantity.span)
         if indicator is None or subject is None:
             continue
         yield Figure(
@@ -110,6 +112,8 @@ def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
         if not (each and written == "一" and quantity.unit in draft.lexicon.forms("units", "one_each")):
             return False
     after = draft.tokens_in(Span(quantity.span.end, quantity.span.end + 4))
+    if after and after[0].word in draft.lexicon.forms("units", "idiom_noun"):
+        return False  # 四家班子
     return (
         quantity.unit in draft.lexicon.forms("units", "chinese_counted")
         and bool(after)
@@ -185,13 +189,21 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     clause = draft.clause_at(quantity.span.start)
     places = draft.within(Span(clause.start, quantity.span.start), "Locale")
     floor = max((m.span.end for m in places if m.span.end <= quantity.span.start), default=clause.start)
-    end = _before_verbs(draft, Span(floor, quantity.span.start))
+    end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, quantity.span.start))))
     words = _nouns_before(draft, Span(floor, end))
     while len(words) > 1 and words[0].tag in ("v", "d", "ad", "f") and end - words[1].start >= 2:
         words.pop(0)
     if words and end - words[0].start >= 2:
         return Span(words[0].start, end)
     return Span(end, quantity.span.start) if quantity.span.start - end >= 2 else None
+
+
+def _before_change(draft: Draft, span: Span) -> int:
+    """Where 从 or 由 begins, the last word before a change: [产值]从600万元提高到7000万元; else the stretch's end."""
+    changes = draft.lexicon.forms("units", "change_from")
+    tokens = draft.tokens_in(span)
+    words = (t for i, t in enumerate(tokens) if i and t.word in changes and tokens[i - 1].tag.startswith(_NOUNS))
+    return next((t.start for t in words), span.end)
 
 
 def _before_verbs(draft: Draft, span: Span) -> int:
@@ -221,21 +233,3 @@ def _nouns_before(draft: Draft, span: Span) -> list[Token]:
         if not listed:
             words.insert(0, token)
     return words
-
-
-def _subject(draft: Draft, quantity: Quantity) -> Ref | None:
-    """Whom a figure describes: what stands right before it, the programme it defines or makes up, else the actor."""
-    text, start, end = draft.text, quantity.span.start, quantity.span.end
-    sentence = draft.sentence_at(start)
-    for program in draft.within(sentence, "Program"):
-        if program.span.end <= start and draft.patterns["program-defined"].search(text, program.span.end, start):
-            return program.ref
-        gap = text[end : program.span.start] if end <= program.span.start else None
-        if gap is not None and len(gap) <= 4 and gap.rstrip("“") in draft.lexicon.forms("units", "making_up"):
-            return program.ref
-    clause = draft.clause_at(start)
-    for owner in draft.within(clause, "Locale", "Organization"):
-        gap = text[owner.span.end : start]
-        if owner.span.end <= start and (not gap or gap in draft.lexicon.forms("units", "owning")):
-            return owner.ref if owner.level != "street" else None
-    return draft.actor_at(start)

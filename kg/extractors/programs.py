@@ -13,12 +13,12 @@ from kg.model import Mention, Span
 
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
 _SPLIT = re.compile(r"[、和]")
-_QUOTED_RANK, _PREFIX_RANK = 3, 4
+_QUOTED_RANK, _PREFIX_RANK, _WORKS_RANK = 3, 4, 5
 
 
 def extract_programs(draft: Draft) -> Iterator[Mention]:
     """Yields programmes, mechanisms, methods, platforms and campaigns with their concept."""
-    found = [*quoted_programs(draft), *_known(draft), *_shaped(draft), *_listed(draft), *_counted_parts(draft)]
+    found = [*quoted_programs(draft), *_known(draft), *_shaped(draft), *_listed(draft), *_counted_parts(draft), *_works(draft)]
     slogans = draft.lexicon.forms("programs", "slogan")
     found = [
         m
@@ -29,7 +29,9 @@ def extract_programs(draft: Draft) -> Iterator[Mention]:
 
 
 def _rank(program: Mention) -> int:
-    """A name in quotes wins over the words round it, and wins more with the nouns before it."""
+    """A name in quotes wins over the words round it, and wins more with the nouns before it; a works project wins."""
+    if program.rule == "works":
+        return _WORKS_RANK
     if program.rule == "prefix-quote":
         return _PREFIX_RANK
     return _QUOTED_RANK if program.rule.startswith("quoted") else 0
@@ -117,6 +119,27 @@ def _trim(draft: Draft, span: Span) -> Span | None:
     if length < 6 or any(c in _WALLS for c in draft.text[start : span.end]):
         return None
     return Span(start, span.end)
+
+
+def _works(draft: Draft) -> Iterator[Mention]:
+    """某某生产线改造项目占地53亩: a works project of which the text gives figures."""
+    for head, _ in draft.resources.finder("programs", "works_end").longest(draft.text):
+        if draft.patterns["work-figure"].match(draft.text[head.end : head.end + 24]):
+            start = _works_start(draft, head)
+            if head.end - start >= 5:
+                yield program(draft, Span(start, head.end), draft.text[start : head.end], "works")
+
+
+def _works_start(draft: Draft, head: Span) -> int:
+    """Where the nouns before 项目 begin: behind the body or place before them, or the last mark, 的 or particle."""
+    ends = {m.span.end for m in draft.within(Span(max(0, head.start - 60), head.start), "Organization")}
+    ends |= {m.span.end for m in draft.within(Span(max(0, head.start - 60), head.start), "Locale") if m.level != "street"}
+    start = head.start
+    for token in reversed(draft.tokens_in(Span(max(0, head.start - 30), head.start))):
+        if start in ends or token.word[-1] in _WALLS or token.tag.startswith(("p", "d", "r", "u", "m")):
+            break
+        start = token.start
+    return start
 
 
 def _listed(draft: Draft) -> Iterator[Mention]:

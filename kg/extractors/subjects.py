@@ -1,0 +1,96 @@
+"""Whom a figure describes: the programme that it defines or makes up, what stands right before it, the thing that the
+text is about there, else the actor."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TypeAlias
+
+from kg.extractors.base import Draft
+from kg.model import Mention, Ref, Span
+
+Topics: TypeAlias = list[tuple[int, Mention | None]]
+"""(position, thing) in order: from there on the text speaks of that thing, or of none."""
+
+_CLAUSE = re.compile(r"[^，。！？；：\n]+")
+
+
+def subject_of(draft: Draft, topics: Topics, figure: Span) -> Ref | None:
+    """The place, body or programme that a figure describes.
+
+    Args:
+        draft: the article with all its places, bodies and programmes.
+        topics: of ``read_topics``.
+        figure: number and unit.
+    """
+    sentence = draft.sentence_at(figure.start)
+    program = _defined(draft, figure, sentence) or _made_up(draft, figure, sentence)
+    if program is not None:
+        return program.ref
+    owner = _owner(draft, figure)
+    if owner is not None:
+        return owner.ref if owner.level != "street" else None
+    i = bisect_right(topics, figure.start, key=lambda t: t[0]) - 1
+    topic = topics[i][1] if i >= 0 else None
+    return topic.ref if topic is not None else draft.actor_at(figure.start)
+
+
+def read_topics(draft: Draft) -> Topics:
+    """Where the text begins to speak of a thing with figures of its own (a platform, a project), and where it stops.
+
+    A clause that begins with such a programme, or with 该项目 behind it, opens it; it holds in its paragraph until
+    somebody acts.
+    """
+    things = draft.lexicon.by_length("programs", "thing_end")
+    anaphora = draft.lexicon.by_length("programs", "thing_anaphor")
+    programs = draft.of_kind("Program")
+    starts = {p.span.start: p for p in programs if p.name.endswith(things)}
+    works = {draft.clause_at(p.span.start).start: p for p in starts.values() if p.rule == "works"}
+    acting = [at for at, _ in draft.actors]
+    topics: Topics = []
+    last: Mention | None = None
+    for m in _CLAUSE.finditer(draft.text):
+        new = m.start() == 0 or draft.text[m.start() - 1] == "\n"
+        acts = bisect_left(acting, m.start()) < bisect_left(acting, m.end())
+        if new or acts:
+            topics.append((m.start(), None))
+        lead = draft.patterns["clause-lead-in"].match(m.group())
+        at = m.start() + (lead.end() if lead else 0)
+        thing = next((starts[i] for i in (at, at + 1) if i in starts), None) or works.get(m.start())
+        if thing is not None and not draft.patterns["framing"].match(draft.text[thing.span.end : thing.span.end + 4]):
+            last = thing
+            topics.append((at, thing))
+        elif last is not None and not acts and draft.text.startswith(anaphora, at):
+            topics.append((at, last))
+    return topics
+
+
+def _defined(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
+    """某某机制包括4个, 某某平台接入16个部门: a programme and what it is made of."""
+    things = draft.lexicon.by_length("programs", "thing_end")
+    for program in reversed(draft.within(Span(sentence.start, figure.start), "Program")):
+        composed = draft.patterns["gathered-in" if program.name.endswith(things) else "composed-of"]
+        if program.span.end <= figure.start and composed.search(draft.text, program.span.end, figure.start):
+            return program
+    return None
+
+
+def _made_up(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
+    """40名党员组成“某某队”: a programme and who make it up."""
+    words = draft.lexicon.forms("units", "making_up")
+    for program in draft.within(Span(figure.end, sentence.end), "Program"):
+        gap = draft.text[figure.end : program.span.start]
+        if len(gap) <= 4 and gap.rstrip("“") in words:
+            return program
+    return None
+
+
+def _owner(draft: Draft, figure: Span) -> Mention | None:
+    """某某镇下辖12个: what stands right before the figure."""
+    words = draft.lexicon.forms("units", "owning")
+    for owner in draft.within(draft.clause_at(figure.start), "Locale", "Organization"):
+        gap = draft.text[owner.span.end : figure.start]
+        if owner.span.end <= figure.start and (not gap or gap in words):
+            return owner
+    return None
