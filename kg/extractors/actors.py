@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft, Finding
 from kg.model import Mention, Ref, Span
 
 _ADMIN = ("province", "prefecture", "county", "township", "community", "compound")
+_KEPT = 3
+"""So often a story names the inner place that it keeps to, at the least."""
 _SECTION = re.compile(r"^[◆■●▲★◇▶]\s*")
 _MARK = re.compile(r"[，。！？；：“”]")
 
@@ -22,34 +25,64 @@ def read_actors(draft: Draft) -> Iterator[Finding]:
 
 
 def _about(draft: Draft) -> Ref | None:
-    """The county that 我县 stands for, else the most specific division or compound of the headline, else of the lead."""
-    first = _in_head(draft)
-    place = draft.place_of(first) if first is not None else None
-    if place is not None and place.level not in ("province", "prefecture"):
-        return first
-    return _own(draft) or first
+    """The inner place that the story keeps to, else what its headline names, else what its lead names."""
+    headline = draft.article.headline
+    body = headline.end if headline else 0
+    lead_end = min((draft.text.find("\n", body + 1) % (len(draft.text) + 1)), body + 400)
+    places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN]
+    named = _named_in(draft, headline, places)
+    if named is None or _is_wide(draft, named):
+        inner = _kept_to(draft, places, named)
+        if inner is not None:
+            return inner
+    return named or _named_in(draft, Span(body, max(lead_end, body)), places) or _own(draft) or _headed(draft, places)
+
+
+def _is_wide(draft: Draft, ref: Ref) -> bool:
+    place = draft.place_of(ref)
+    return place is not None and place.level in ("province", "prefecture", "county")
+
+
+def _named_in(draft: Draft, span: Span | None, places: list[Mention]) -> Ref | None:
+    """The end of the first chain of a stretch; of a headline that names an inner place behind it, that one."""
+    inside = [m for m in places if span is not None and span.covers(m.span)]
+    if not inside:
+        return None
+    end = _end_of_chain(inside)
+    if span == draft.article.headline and end.level in ("province", "prefecture", "county"):
+        below = [m for m in inside if m.level in ("township", "community", "compound")]
+        end = below[0] if below else end
+    if end.level not in ("province", "prefecture"):
+        return end.ref
+    return _own(draft) or (_most_named(draft, end) if end.level == "province" else None) or end.ref
+
+
+def _kept_to(draft: Draft, places: list[Mention], headline: Ref | None) -> Ref | None:
+    """The community, compound or township that a story about no more than a county names again and again, if it
+    names no other as often."""
+    counts = Counter(m.ref for m in places if m.level in ("township", "community", "compound"))
+    if not counts:
+        return None
+    most = counts.most_common(1)[0][1]
+    best = next(m for m in reversed(places) if counts[m.ref] == most)
+    above = {m.ref for m in draft.chain_of(best.ref)}
+    others = [n for ref, n in counts.items() if ref != best.ref and ref not in above]
+    return best.ref if most >= _KEPT and max(others, default=0) * 3 <= most else None
 
 
 def _own(draft: Draft) -> Ref | None:
-    """The only county of the story whose letter stands behind 我: 我县 in the paper of that county."""
-    own = draft.patterns["own-county"].search(draft.text)
-    letter = own["letter"] if own else ""
-    counties = {m.ref for m in draft.of_kind("Locale") if m.level == "county" and m.name.endswith(letter)}
-    return next(iter(counties)) if own and len(counties) == 1 else None
+    """The county or city whose letter stands behind 我: 我县 in the paper of that county; of several the most named."""
+    own = draft.patterns["own-place"].search(draft.text)
+    if own is None:
+        return None
+    levels = draft.level_letters().get(own["letter"], "").split(",")
+    fits = [m for m in draft.of_kind("Locale") if m.level in levels and m.name.endswith(own["letter"])]
+    counts = Counter(m.ref for m in fits)
+    return max(fits, key=lambda m: (counts[m.ref], m.level == "prefecture")).ref if fits else None
 
 
-def _in_head(draft: Draft) -> Ref | None:
-    """The most specific division or compound of the headline, else of the lead."""
-    places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN]
-    body = draft.article.headline.end if draft.article.headline else 0
-    lead_end = min((draft.text.find("\n", body + 1) % (len(draft.text) + 1)), body + 400)
-    for span in (draft.article.headline, Span(body, max(lead_end, body))):
-        if span is None:
-            continue
-        inside = [m for m in places if span.covers(m.span)]
-        if inside:
-            end = _end_of_chain(inside)
-            return end.ref if end.level != "province" else _most_named(draft, end) or end.ref
+def _headed(draft: Draft, places: list[Mention]) -> Ref | None:
+    """The body of the headline, else the only county of a story without a place in its head."""
     headline = draft.article.headline
     bodies = [m for m in draft.of_kind("Organization") if headline is not None and headline.covers(m.span)]
     return bodies[0].ref if bodies else _only_county(places)
