@@ -151,16 +151,18 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
         if base is not None:
             current = base
             yield at, (base,)
-        led, passing = current, False
+        led, passing, opening = current, False, True
         for i, (clause_start, clause_end) in enumerate(_clauses(line, at)):
-            if i and current != led and passing and draft.text[clause_start - 1] in "。！？”":
+            ended = i > 0 and draft.text[clause_start - 2 : clause_start].rstrip("”").endswith(("。", "！", "？"))
+            if ended and current != led and passing:
                 current, passing = led, False
                 if led is not None:
                     yield clause_start, (led,)
+            opening = opening and not ended
             actor = _actor(draft, clause_start, clause_end, starts, anaphora, current)
             if actor is not None:
-                if i == 0:
-                    led = actor
+                if opening:
+                    led, opening = actor, False
                 if draft.about is None and _is_county(draft, actor):
                     section = actor
                 current = actor
