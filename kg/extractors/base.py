@@ -21,6 +21,8 @@ from kg.words import Tagger, Token
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”」』）]*")
 _CLAUSE_END = re.compile(r"[，。！？；：!?;:\n]")
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")
+_NESTED = re.compile(r"‘([^‘’\n]{1,40})’")
+_SPOKEN = re.compile(r"[，。！？；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Draft:
             resources=resources,
             tokens=tokens,
             sentences=list(_cut(text, _SENTENCE_END)),
-            quotes=[Quote(Span(*m.span()), Span(*m.span(m.lastindex or 0))) for m in _QUOTED.finditer(text)],
+            quotes=list(_quotes(text)),
             quantities=list(resources.quantities.read(text)),
         )
         draft._starts = [t.start for t in tokens]
@@ -283,6 +285,19 @@ class Draft:
 
 Finding = Mention | Statement | Post | Figure
 Extractor = Callable[[Draft], Iterable[Finding]]
+
+
+def _quotes(text: str) -> Iterator[Quote]:
+    """The quotes in order, disjoint; of one in another the inner where the outer is speech, else the outer."""
+    nested = [Quote(Span(*m.span()), Span(*m.span(1))) for m in _NESTED.finditer(text)]
+    outer = [Quote(Span(*m.span()), Span(*m.span(m.lastindex or 0))) for m in _QUOTED.finditer(text)]
+    if nested:
+        starts = [q.outer.start for q in nested]
+        holds = [bisect_left(starts, q.outer.start) < bisect_left(starts, q.outer.end) for q in outer]
+        outer = [q for q, h in zip(outer, holds, strict=True) if not (h and _SPOKEN.search(text, *q.inner))]
+        taken = {i for q in outer for i in range(*q.outer)}
+        nested = [q for q in nested if q.outer.start not in taken]
+    yield from sorted((*outer, *nested), key=lambda q: q.outer)
 
 
 def _cut(text: str, end: re.Pattern[str]) -> Iterator[Span]:

@@ -31,7 +31,7 @@ def quoted_programs(draft: Draft) -> Iterator[Mention]:
     """Names in quotation marks, by what stands round them."""
     for group in _groups(draft):
         head = _head_after(draft, group[-1])
-        verb = governed(draft, group[0].outer.start) or _alike(draft, group)
+        verb = governed(draft, group[0].outer.start) or _founded(draft, group[0]) or _alike(draft, group)
         for quote in group:
             inner = quote.inner_text(draft.text).strip()
             if inner and not _is_other(draft, quote, inner):
@@ -49,6 +49,13 @@ def _groups(draft: Draft) -> list[list[Quote]]:
         else:
             groups.append([quote])
     return groups
+
+
+def _founded(draft: Draft, quote: Quote) -> bool:
+    """打造的“大众影院”: a verb of founding, 的 and the name."""
+    index = draft.token_at(quote.outer.start)
+    verbs = draft.lexicon.forms("programs", "found_verb")
+    return index > 1 and draft.tokens[index - 1].word == "的" and draft.tokens[index - 2].word in verbs
 
 
 def _alike(draft: Draft, group: list[Quote]) -> bool:
@@ -89,7 +96,7 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
         yield from _headed(draft, quote, inner, head, alone)
         return
     parallel = "、" in inner or "，" in inner
-    abstract = draft.lexicon.by_length("programs", "not_program")
+    abstract = draft.lexicon.by_length("programs", "not_program", "metaphor_end")
     if inner in forms or (
         draft.resources.concepts.classify(inner) != "other" and len(inner) >= 4 and not parallel and verb
     ):
@@ -105,7 +112,7 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
 def _heading(draft: Draft, inner: str) -> bool:
     """True where the headline says the same words: what the story is about."""
     headline = draft.article.headline
-    if headline is None or len(inner) < 4:
+    if headline is None or len(inner) < 4 or inner.endswith(draft.lexicon.by_length("programs", "metaphor_end")):
         return False
     title = _MARKS.sub("", draft.text[headline.start : headline.end])
     return _MARKS.sub("", inner) in title and headline.end <= len(draft.text)
@@ -121,9 +128,10 @@ def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
 
 def _leading(draft: Draft, quote: Quote, inner: str) -> bool:
     """以“某某日”为抓手, and a name that the story puts in quotes again and again."""
-    if len(inner) < 3 or "，" in inner or "、" in inner:
+    short = len(inner) < 3 and not draft.patterns["counted-name"].match(inner)
+    if short or "，" in inner or "、" in inner:
         return False
-    by = draft.text.endswith("以", 0, quote.outer.start) and draft.patterns["means"].match(draft.text, quote.outer.end)
+    by = draft.text.endswith(("以", "，"), 0, quote.outer.start) and draft.patterns["means"].match(draft.text, quote.outer.end)
     return bool(by) or draft.text.count(f"“{inner}”") >= 3
 
 
