@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kg.extractors.base import Draft
 from kg.extractors.naming import governed, program
@@ -41,17 +41,28 @@ def _known(draft: Draft) -> Iterator[Mention]:
     """Forms of the concept scheme; 文明餐桌行动 is 文明餐桌."""
     finders, forms = draft.resources.finders, draft.resources.concepts.forms
     if "concepts" not in finders:
-        finders["concepts"] = Finder({form: form for form in forms})
+        actions = draft.lexicon.by_length("programs", "action")
+        finders["concepts"] = Finder({form: form for form in forms} | dict(_inverted(forms, actions)))
     topics = draft.lexicon.forms("programs", "topic")
     tails = draft.lexicon.by_length("programs", "tail")
     for span, form in finders["concepts"].longest(draft.text):
         if form in topics and not governed(draft, span.start):
             continue
+        if form.endswith("制") and draft.text.startswith("度", span.end):
+            span, form = Span(span.start, span.end + 1), form + "度"  # 积分制度 is no 积分制 with a letter behind it
         bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail))
         name = next((b for b in bare if b in forms), None) or _striven(draft, form)
         if name + "制" in forms and name + "制" in draft.text:
             name += "制"  # the chiefs of a story that tells of their system: 街巷长 in one of 街巷长制
         yield program(draft, *_leveled(draft, span, name), "concept-form")
+
+
+def _inverted(forms: Mapping[str, str], actions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """改造老旧小区 is 老旧小区改造: verb and object for the name that ends in the action."""
+    for form in forms:
+        action = next((a for a in actions if form.endswith(a) and len(form) - len(a) >= 3), None)
+        if action is not None and action + form.removesuffix(action) not in forms:
+            yield action + form.removesuffix(action), form
 
 
 def _striven(draft: Draft, form: str) -> str:
@@ -76,6 +87,8 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
         if span is not None:
             name = draft.patterns["new-kind"].sub("", draft.text[span.start : span.end])
             yield program(draft, span, name, "shape")
+    for m in draft.patterns["counted-method"].finditer(draft.text):
+        yield program(draft, Span(*m.span()), m.group(), "counted-method")
     for m in draft.patterns["such-program"].finditer(draft.text):
         yield program(draft, Span(*m.span("name")), m["name"], "shape")
 

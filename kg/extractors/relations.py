@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
@@ -140,9 +141,20 @@ def _runners(draft: Draft, program: Mention) -> Iterator[Statement]:
     elif owner is not None:
         yield Statement(owner.ref, "runs", program.ref, Span(owner.span.start, program.span.end), "owner", 0.8)
     else:
-        for runner in draft.actors_at(program.span.start):
+        for runner in _actor_behind(draft, program) or draft.actors_at(program.span.start):
             if runner.kind in ("Locale", "Organization"):
                 yield Statement(runner, "runs", program.ref, _proof(draft, runner, program), "actor", 0.7)
+
+
+def _actor_behind(draft: Draft, program: Mention) -> tuple[Ref, ...]:
+    """自实施河长制以来，某市…: who acts in the next clause, where the one of the programme only leads in to it."""
+    clause = draft.clause_at(program.span.start)
+    sentence = draft.sentence_at(program.span.start)
+    if not draft.text.startswith(draft.lexicon.by_length("clauses", "adverbial"), clause.start):
+        return ()
+    first = bisect_left(draft.actors, sentence.start, key=lambda a: a[0])
+    acting = draft.actors[first : bisect_left(draft.actors, sentence.end, key=lambda a: a[0])]
+    return acting[0][1] if acting and acting[0][0] == clause.end + 1 else ()
 
 
 def _owner(draft: Draft, program: Mention) -> Mention | None:
