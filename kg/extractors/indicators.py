@@ -1,0 +1,127 @@
+"""What a figure counts: the noun phrase behind its unit, or before the number and its verb."""
+
+from __future__ import annotations
+
+from kg.extractors.base import Draft
+from kg.model import Span
+from kg.numerals import Quantity
+from kg.words import Token
+
+_WALLS = "，。；：？！（）《》「」\n"
+_NOUNS = ("n", "vn", "l", "j", "i", "z")
+_NOT_BEFORE = ("p", "c", "r", "m", "t")
+_TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
+
+
+def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
+    """The noun phrase counted: behind the unit where one follows, else before the number."""
+    text = draft.text
+    awarded = _awarded(draft, quantity)
+    if awarded is not None:
+        return _clean(text[awarded.start : awarded.end]), Span(quantity.span.start, awarded.end)
+    after = _phrase_after(draft, quantity.span.end)
+    if after is not None and quantity.unit not in draft.lexicon.forms("units", "measure"):
+        return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
+    before = _phrase_before(draft, quantity)
+    if before is not None:
+        return _clean(text[before.start : before.end]), Span(before.start, quantity.span.end)
+    if after is not None:
+        return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
+    nouns = draft.lexicon.values("units", "default_noun")
+    return nouns.get(quantity.unit, "") or (quantity.unit if quantity.unit in nouns else None), quantity.span
+
+
+def _awarded(draft: Draft, quantity: Quantity) -> Span | None:
+    """3人获评“某某好人”: what they got is what is counted."""
+    for honor in draft.within(Span(quantity.span.end, quantity.span.end + 8), "Honor"):
+        gap = draft.text[quantity.span.end : honor.span.start]
+        if 2 <= len(gap) <= 5 and gap.rstrip("“了") in draft.lexicon.forms("honors", "verb"):
+            return Span(quantity.span.end, honor.span.end)
+    return None
+
+
+def _clean(phrase: str) -> str | None:
+    phrase = phrase.replace("“", "").replace("”", "").strip("、的 了")
+    return phrase if phrase else None
+
+
+def _phrase_after(draft: Draft, start: int) -> Span | None:
+    """The nouns right behind a unit: 64支[女子足球队]."""
+    text = draft.text
+    if text[start : start + 1] == "的":
+        start += 1
+    for second in draft.quantities_in(Span(start, start + 1)):
+        start = second.span.end  # 5类25项加分项目: both count the same
+    end = start
+    mention = next(iter(draft.within(Span(start, start + 2), "Program", "Honor")), None)
+    if mention is not None and text[start] == "“":
+        return Span(start, min(mention.span.end + 1, len(text)))
+    bare = next((n for n in draft.lexicon.by_length("units", "bare_noun") if text.startswith(n, start)), None)
+    if bare is not None:
+        end = start + len(bare)
+    seen_noun = bare is not None
+    for token in draft.tokens_in(Span(start, min(start + 20, len(text)))):
+        if token.end <= end:
+            continue
+        if token.word[0] in _WALLS or token.word[0] in "、”":
+            break
+        if token.tag.startswith(_TAIL_STOPS) and token.tag not in ("vn", "ul"):
+            nxt = draft.tokens[draft.token_at(min(token.end, len(text) - 1))]
+            if seen_noun or not (token.tag.startswith("v") and nxt.tag.startswith(("n", "vn")) and len(token.word) > 1):
+                break
+        if token.tag.startswith("m"):
+            break
+        seen_noun = seen_noun or token.tag.startswith(_NOUNS)
+        end = token.end
+    return Span(start, end) if seen_noun else None
+
+
+def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
+    """The nouns before a number and its verb: [居民楼]92栋, [总面积]达30万平方米, 建成[口袋公园]18个."""
+    clause = draft.clause_at(quantity.span.start)
+    places = draft.within(Span(clause.start, quantity.span.start), "Locale")
+    floor = max((m.span.end for m in places if m.span.end <= quantity.span.start), default=clause.start)
+    end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, quantity.span.start))))
+    words = _nouns_before(draft, Span(floor, end))
+    while len(words) > 1 and words[0].tag in ("v", "d", "ad", "f") and end - words[1].start >= 2:
+        words.pop(0)
+    if words and end - words[0].start >= 2:
+        return Span(words[0].start, end)
+    return Span(end, quantity.span.start) if quantity.span.start - end >= 2 else None
+
+
+def _before_change(draft: Draft, span: Span) -> int:
+    """Where 从 or 由 begins, the last word before a change: [产值]从600万元提高到7000万元; else the stretch's end."""
+    changes = draft.lexicon.forms("units", "change_from")
+    tokens = draft.tokens_in(span)
+    words = (t for i, t in enumerate(tokens) if i and t.word in changes and tokens[i - 1].tag.startswith(_NOUNS))
+    return next((t.start for t in words), span.end)
+
+
+def _before_verbs(draft: Draft, span: Span) -> int:
+    """Where the run of verbs and adverbs begins that a stretch ends with, its end where it ends with none."""
+    forms = draft.lexicon.by_length("units", "verb_before")
+    reached, new = {span.end}, [span.end]
+    while new:
+        at = new.pop()
+        before = {at - len(f) for f in forms if draft.text.endswith(f, span.start, at)} - reached
+        reached |= before
+        new.extend(before)
+    # No cut inside a word: 扣分行为有30项 ends in 有, not in 为有.
+    return min(at for at in reached if at == span.end or draft.tokens[draft.token_at(at)].start == at)
+
+
+def _nouns_before(draft: Draft, span: Span) -> list[Token]:
+    """The last words of a stretch that can be a noun phrase, marks and adverbs behind it left out."""
+    floor, end = span
+    words: list[Token] = []
+    for token in reversed(draft.tokens_in(Span(floor, end))):
+        if token.end > end:
+            continue
+        walled = token.word[-1] in _WALLS or token.tag.startswith(_NOT_BEFORE)
+        listed = token.word == "、" or token.tag.startswith(("d", "u"))
+        if walled or (listed and words) or (words and end - token.start > 16):
+            break
+        if not listed:
+            words.insert(0, token)
+    return words
