@@ -10,6 +10,7 @@ from kg.words import Token
 _WALLS = "，。；：？！（）《》「」\n"
 _NOUNS = ("n", "vn", "l", "j", "i", "z")
 _NOT_BEFORE = ("p", "c", "r", "m", "t")
+_PEOPLE = ("人", "名", "位")
 _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
 
 
@@ -19,8 +20,12 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     awarded = _awarded(draft, quantity)
     if awarded is not None:
         return _clean(text[awarded.start : awarded.end]), Span(quantity.span.start, awarded.end)
-    after = _phrase_after(draft, quantity.span.end)
-    if after is not None and quantity.unit not in draft.lexicon.forms("units", "measure"):
+    share = _share(draft, quantity)
+    if share is not None:
+        return share, quantity.span
+    after = _phrase_after(draft, quantity)
+    measured = quantity.unit in draft.lexicon.forms("units", "measure")
+    if after is not None and (not measured or text[after.start - 1] == "的"):
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
     before = _phrase_before(draft, quantity)
     if before is not None:
@@ -29,6 +34,23 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
     nouns = draft.lexicon.values("units", "default_noun")
     return nouns.get(quantity.unit, "") or (quantity.unit if quantity.unit in nouns else None), quantity.span
+
+
+def _share(draft: Draft, quantity: Quantity) -> str | None:
+    """[党员]占居民的12%; 文明城市达67个，占全省的52%: what has the share, in its clause or the one before."""
+    if quantity.unit != "%":
+        return None
+    clause = draft.clause_at(quantity.span.start)
+    at = draft.text.rfind("占", clause.start, quantity.span.start)
+    if at < 0:
+        return None
+    words = _nouns_before(draft, Span(clause.start, at))
+    if not words and clause.start > draft.sentence_at(clause.start).start:
+        before = draft.clause_at(clause.start - 1)
+        counted = draft.quantities_in(before)
+        phrase = _phrase_before(draft, counted[-1]) if counted else None
+        words = _nouns_before(draft, phrase or before)
+    return _clean("".join(t.word for t in words) + draft.text[at]) if words else None
 
 
 def _awarded(draft: Draft, quantity: Quantity) -> Span | None:
@@ -45,35 +67,43 @@ def _clean(phrase: str) -> str | None:
     return phrase if phrase else None
 
 
-def _phrase_after(draft: Draft, start: int) -> Span | None:
-    """The nouns right behind a unit: 64支[女子足球队]."""
-    text = draft.text
+def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
+    """The nouns right behind a unit: 64支[女子足球队], 20余件[群众关心的实事]."""
+    text, start = draft.text, quantity.span.end
     if text[start : start + 1] == "的":
         start += 1
     for second in draft.quantities_in(Span(start, start + 1)):
-        start = second.span.end  # 5类25项加分项目: both count the same
-    end = start
+        if second.unit:
+            start = second.span.end  # 5类25项加分项目: both count the same
     mention = next(iter(draft.within(Span(start, start + 2), "Program", "Honor")), None)
     if mention is not None and text[start] == "“":
         return Span(start, min(mention.span.end + 1, len(text)))
     bare = next((n for n in draft.lexicon.by_length("units", "bare_noun") if text.startswith(n, start)), None)
-    if bare is not None:
-        end = start + len(bare)
-    seen_noun = bare is not None
-    for token in draft.tokens_in(Span(start, min(start + 20, len(text)))):
-        if token.end <= end:
+    nouned = start + len(bare) if bare is not None else start
+    tokens = draft.tokens_in(Span(start, min(start + 20, len(text))))
+    for i, token in enumerate(tokens):
+        if token.end <= nouned:
             continue
-        if token.word[0] in _WALLS or token.word[0] in "、”":
+        if token.word[0] in _WALLS or token.word[0] in "、”" or token.tag.startswith("m"):
             break
-        if token.tag.startswith(_TAIL_STOPS) and token.tag not in ("vn", "ul"):
-            nxt = draft.tokens[draft.token_at(min(token.end, len(text) - 1))]
-            if seen_noun or not (token.tag.startswith("v") and nxt.tag.startswith(("n", "vn")) and len(token.word) > 1):
-                break
-        if token.tag.startswith("m"):
+        if token.tag.startswith(_NOUNS):
+            nouned = token.end
+        elif token.tag.startswith(_TAIL_STOPS) and not _leads_on(tokens, i, nouned > start, quantity):
             break
-        seen_noun = seen_noun or token.tag.startswith(_NOUNS)
-        end = token.end
-    return Span(start, end) if seen_noun else None
+    return Span(start, nouned) if nouned > start else None
+
+
+def _leads_on(tokens: list[Token], i: int, nouned: bool, quantity: Quantity) -> bool:
+    """True for a verb or 的 that the noun phrase goes on behind: 无物业小区, 群众关心的实事; not for 党员参与."""
+    following = tokens[i + 1].tag if i + 1 < len(tokens) else ""
+    if not nouned:
+        return tokens[i].tag.startswith("v") and following.startswith(("n", "vn"))
+    if quantity.unit in _PEOPLE or i + 1 >= len(tokens):
+        return False
+    if tokens[i].word == "的":
+        return any(t.tag.startswith("v") for t in tokens[:i]) and following.startswith(("n", "vn", "b", "a"))
+    behind = tokens[i + 2].tag if i + 2 < len(tokens) else ""
+    return tokens[i].tag.startswith("v") and tokens[i + 1].word == "的" and behind.startswith(("n", "vn"))
 
 
 def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
@@ -87,7 +117,13 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
         words.pop(0)
     if words and end - words[0].start >= 2:
         return Span(words[0].start, end)
-    return Span(end, quantity.span.start) if quantity.span.start - end >= 2 else None
+    said = draft.text[end : quantity.span.start]
+    return Span(end, quantity.span.start) if len(said) >= 2 and said not in _empty(draft) else None
+
+
+def _empty(draft: Draft) -> frozenset[str]:
+    """Verbs that do not say what is counted: 拥有1145户."""
+    return draft.lexicon.forms("units", "empty_verb")
 
 
 def _before_change(draft: Draft, span: Span) -> int:

@@ -94,8 +94,11 @@ def _is_building(draft: Draft, quantity: Quantity) -> bool:
 def _bare_count(draft: Draft, quantity: Quantity) -> bool:
     """16部门, 5方面: a number right before a noun that needs no unit."""
     text, end = draft.text, quantity.number.end
-    nouns = draft.lexicon.by_length("units", "bare_noun")
-    return text[quantity.number.start].isdigit() and text.startswith(nouns, end)
+    noun = next((n for n in draft.lexicon.by_length("units", "bare_noun") if text.startswith(n, end)), None)
+    if noun is None or not text[quantity.number.start].isdigit():
+        return False
+    last = draft.tokens[draft.token_at(end + len(noun) - 1)]
+    return len(noun) > 1 or last.end == end + len(noun)
 
 
 def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:

@@ -45,8 +45,9 @@ def read_topics(draft: Draft) -> Topics:
     things = draft.lexicon.by_length("programs", "thing_end")
     anaphora = draft.lexicon.by_length("programs", "thing_anaphor")
     programs = draft.of_kind("Program")
-    starts = {p.span.start: p for p in programs if p.name.endswith(things)}
-    works = {draft.clause_at(p.span.start).start: p for p in starts.values() if p.rule == "works"}
+    profile = draft.patterns["profile"]
+    starts = {p.span.start: p for p in programs if p.name.endswith(things) or profile.match(draft.text, p.span.end)}
+    works = {draft.clause_at(p.span.start).start: p for p in starts.values() if _is_told(draft, p)}
     acting = [at for at, _ in draft.actors]
     topics: Topics = []
     last: Mention | None = None
@@ -66,6 +67,13 @@ def read_topics(draft: Draft) -> Topics:
     return topics
 
 
+def _is_told(draft: Draft, program: Mention) -> bool:
+    """A works project, and a station right behind its place (某某社区党群服务站建于2031年): told of wherever it stands."""
+    places = draft.within(Span(program.span.start - 20, program.span.start), "Locale")
+    placed = bool(places) and places[-1].span.end == program.span.start
+    return program.rule == "works" or (placed and draft.patterns["profile"].match(draft.text, program.span.end) is not None)
+
+
 def _defined(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
     """某某机制包括4个, 某某平台接入16个部门: a programme and what it is made of."""
     things = draft.lexicon.by_length("programs", "thing_end")
@@ -77,11 +85,11 @@ def _defined(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
 
 
 def _made_up(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
-    """40名党员组成“某某队”: a programme and who make it up."""
+    """40名党员组成“某某队”, 由2名民警、8名老兵组成的“某某队”: a programme and who make it up."""
     words = draft.lexicon.forms("units", "making_up")
     for program in draft.within(Span(figure.end, sentence.end), "Program"):
         gap = draft.text[figure.end : program.span.start]
-        if len(gap) <= 4 and gap.rstrip("“") in words:
+        if (len(gap) <= 4 and gap.rstrip("“") in words) or draft.patterns["made-up-of"].fullmatch(gap):
             return program
     return None
 
