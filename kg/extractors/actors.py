@@ -146,7 +146,7 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
     for line in text.split("\n"):
         first = next((starts[p] for p in (at, at + 1, at + 2) if p in starts and starts[p].kind == "Locale"), None)
         if first is not None and len(line) < 40 and _is_section(draft, line, first, starts):
-            section = _last_in_chain(first, starts, at + len(line))
+            section = _last_in_chain(draft, first, starts, at + len(line))
         base = section or draft.about
         if base is not None:
             current = base
@@ -189,11 +189,13 @@ def _is_county(draft: Draft, ref: Ref) -> bool:
 
 
 def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Mention]) -> bool:
-    """◆某区：…, 某省某市：…: a heading that says of whom the part behind it speaks."""
+    """◆某区：…, 某省某市：…, a line of its own: a heading that says of whom the part behind it speaks."""
     headline = draft.article.headline
     if headline is not None and headline.covers(first.span):
         return False
     last = _chain_end(first, starts)
+    if line.strip() == draft.text[first.span.start : last.span.end]:
+        return True
     return bool(_SECTION.match(line)) or draft.text.startswith("：", last.span.end)
 
 
@@ -216,7 +218,7 @@ def _actor(
     begin = start + (lead.end() if lead else 0)
     frame = draft.patterns["place-frame"].match(text, begin, end)
     if frame and frame.end() in starts:
-        actor = _last_in_chain(starts[frame.end()], starts, end)
+        actor = _last_in_chain(draft, starts[frame.end()], starts, end)
         return actor if actor is not None and _is_inner(draft, actor) else None
     mention = starts.get(begin)
     if mention is not None:
@@ -239,7 +241,7 @@ def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) 
         after = draft.tokens[draft.token_at(last.span.end)]
         if last.name in above and after.start == last.span.end and after.tag.startswith(("n", "b", "l", "j")):
             return None
-    return _last_in_chain(first, starts, end)
+    return _last_in_chain(draft, first, starts, end)
 
 
 def _chain_end(mention: Mention, starts: dict[int, Mention], end: int | None = None) -> Mention:
@@ -255,9 +257,16 @@ def _is_landmark(draft: Draft, body: Mention) -> bool:
     return after.start == body.span.end and after.tag.startswith(("f", "s"))
 
 
-def _last_in_chain(mention: Mention, starts: dict[int, Mention], end: int) -> Ref | None:
+def _last_in_chain(draft: Draft, mention: Mention, starts: dict[int, Mention], end: int) -> Ref | None:
     mention = _chain_end(mention, starts, end)
-    return mention.ref if mention.level not in ("street", "site") else None
+    return mention.ref if _can_act(draft, mention) else None
+
+
+def _can_act(draft: Draft, mention: Mention) -> bool:
+    """False for a street, and for a site without people of its own."""
+    if mention.level == "site":
+        return mention.name.endswith(draft.lexicon.by_length("places", "acting_site"))
+    return mention.level != "street"
 
 
 def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention], actor: Ref) -> list[Ref]:
@@ -266,7 +275,7 @@ def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention
     at = start
     while at in starts and starts[at].span.end < end:
         mention = _chain_end(starts[at], starts)
-        if mention.level in ("street", "site"):
+        if not _can_act(draft, mention):
             return []  # a list of spots, not of those who act
         if draft.text[mention.span.end] not in "、和与":
             listed.append(mention.ref)
