@@ -14,6 +14,7 @@ _SIGNED = re.compile(r"[+＋]|\d")
 _MARKS = re.compile(r"[^\w]+")
 _PLUS = re.compile(r"[+＋—、]+")
 _COMMA = re.compile(r"[、，]")
+_NEVER = 99
 _PHRASE = re.compile(r"[^，。、；：？！“”《》（）\n]{0,18}")
 
 
@@ -188,7 +189,9 @@ def _is_fragment(draft: Draft, inner: str, own: str) -> bool:
 
 
 def _own_words(draft: Draft, inner: str, own: str) -> int:
-    """How long the phrase of a joining head must be, so that it adds to the name: 任务派单模式, not 服务平台."""
+    """How long the phrase of a joining head must be, so that it adds to the name: 任务派单模式, not 工作模式."""
+    if own in draft.lexicon.forms("programs", "head_join") and own != "制" and not _SIGNED.search(inner):
+        return _NEVER
     if own.endswith(draft.lexicon.by_length("programs", "head_common")):
         return 6
     if own == "制":
