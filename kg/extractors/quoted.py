@@ -11,6 +11,7 @@ from kg.extractors.naming import governed, program
 from kg.model import Mention, Span
 
 _SIGNED = re.compile(r"[+＋]|\d")
+_HAN = re.compile(r"[一-鿿]")
 _MARKS = re.compile(r"[^\w]+")
 _PLUS = re.compile(r"[+＋—、]+")
 _COMMA = re.compile(r"[、，]")
@@ -148,7 +149,9 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
     if own != head.phrase and _describes(inner, own, head):
         return
     parts = [p for p in _PLUS.split(inner) if p]
-    if alone and draft.patterns["numeral-head"].match(own) and len(own) > 3 and head.joins:
+    if _is_team(draft, head, own):
+        yield program(draft, Span(quote.outer.start, head.end), inner + own, "quoted-team")
+    elif alone and draft.patterns["numeral-head"].match(own) and len(own) > 3 and head.joins:
         start = head.end - len(own)
         yield program(draft, Span(start, head.end), own, "quoted-head")
         if own.endswith(draft.lexicon.by_length("programs", "head_whole")) and len(parts) >= 3:
@@ -168,9 +171,16 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
     elif len(parts) >= 3 and "、" in inner and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
         yield from _parts(draft, quote, parts)
     elif len(inner) > 1:
-        joined = _SIGNED.search(inner) and len(inner) <= 6 and alone and head.joins
+        bare = own in draft.lexicon.forms("programs", "head_join") and _HAN.search(inner) is not None
+        joined = _SIGNED.search(inner) and len(inner) <= 6 and alone and head.joins and not bare
         name = inner + own if joined else inner
         yield program(draft, Span(quote.outer.start, head.end) if joined else quote.inner, name, "quoted-list")
+
+
+def _is_team(draft: Draft, head: _Head, own: str) -> bool:
+    """“老班长”警民志愿服务队, not “某志愿”服务队109支."""
+    team = own == head.phrase and len(own) >= 4 and own.endswith(draft.lexicon.by_length("programs", "team"))
+    return team and not draft.quantities_in(Span(head.end, head.end + 1))
 
 
 def _describes(inner: str, own: str, head: _Head) -> bool:

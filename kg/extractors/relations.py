@@ -158,8 +158,9 @@ def _actor_behind(draft: Draft, program: Mention) -> tuple[Ref, ...]:
 
 
 def _owner(draft: Draft, program: Mention) -> Mention | None:
-    """某某社区新时代文明实践站: the place that a programme stands right behind."""
-    near = draft.within(Span(max(0, program.span.start - 30), program.span.start), "Locale")
+    """某某社区新时代文明实践站, 某某司法所“邻里说”品牌: the place or body that a programme stands right behind."""
+    near = draft.within(Span(max(0, program.span.start - 30), program.span.start), "Locale", "Organization")
+    near = [m for m in near if m.span.end <= program.span.start]
     owner = near[-1] if near else None
     if owner is None or owner.level in ("street", "site"):
         return None
