@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import cn2an
 
@@ -17,6 +18,7 @@ from kg.model import Span
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[一二三四五六七八九十百千万亿两零〇]+"
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万亿两零〇]")
 _DIGITS = "零一二三四五六七八九"
 _AROUND = re.compile(r"([一二两三四五六七八])([二三四五六七八九])([十百千万]?)")
 _VAGUE_BEFORE = r"约|近|超过|超|逾|大约|不少于|不低于|至少|最多|不超过"
@@ -62,8 +64,11 @@ class QuantityReader:
 
     def read(self, text: str) -> Iterator[Quantity]:
         """Yields the quantities of a text in order, each character in one quantity at most."""
-        for m in self._pattern.finditer(text):
-            quantity = self._quantity(text, m)
+        at = 0
+        while (start := _NUMERAL.search(text, at)) is not None:
+            m = self._pattern.match(text, start.start())
+            at = m.end() if m is not None else start.end()
+            quantity = self._quantity(text, m) if m is not None else None
             if quantity is not None:
                 yield quantity
 
@@ -97,6 +102,7 @@ class QuantityReader:
         )
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> Decimal | None:
     """The value of one written number, or None where it is none.
 
