@@ -87,6 +87,7 @@ class Draft:
 
     article: Article
     resources: Resources
+    text: str
     tokens: list[Token]
     sentences: list[Span]
     quotes: list[Quote]
@@ -99,7 +100,10 @@ class Draft:
     date: str | None = None
     actors: list[tuple[int, tuple[Ref, ...]]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
-    _sorted: dict[tuple[str, ...], list[Mention]] = field(default_factory=dict)
+    _sentence_starts: list[int] = field(default_factory=list)
+    _clause_ends: list[int] = field(default_factory=list)
+    _signed: tuple[Span, ...] = ()
+    _sorted: dict[tuple[str, ...], tuple[list[Mention], list[int]]] = field(default_factory=dict)
     _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
     _above: dict[Ref, frozenset[str]] = field(default_factory=dict)
     _places: dict[Ref, Mention] = field(default_factory=dict)
@@ -111,17 +115,17 @@ class Draft:
         draft = cls(
             article=article,
             resources=resources,
+            text=text,
             tokens=tokens,
             sentences=list(_cut(text, _SENTENCE_END)),
             quotes=list(_quotes(text)),
             quantities=list(resources.quantities.read(text)),
         )
         draft._starts = [t.start for t in tokens]
+        draft._sentence_starts = [s.start for s in draft.sentences]
+        draft._clause_ends = [m.start() for m in _CLAUSE_END.finditer(text)]
+        draft._signed = (*article.byline, *article.credit)
         return draft
-
-    @property
-    def text(self) -> str:
-        return self.article.text
 
     @property
     def lexicon(self) -> Lexicon:
@@ -133,20 +137,25 @@ class Draft:
 
     def of_kind(self, *kinds: str) -> list[Mention]:
         """The mentions of some kinds in order of the text."""
-        if kinds not in self._sorted:
-            self._sorted[kinds] = sorted((m for m in self.mentions if m.kind in kinds), key=lambda m: m.span)
-        return self._sorted[kinds]
+        return self._ordered(kinds)[0]
 
     def within(self, span: Span, *kinds: str) -> list[Mention]:
         """The mentions of some kinds that begin in a span, in order of the text."""
-        mentions = self.of_kind(*kinds)
-        first = bisect_left(mentions, span.start, key=lambda m: m.span.start)
-        return mentions[first : bisect_left(mentions, span.end, key=lambda m: m.span.start)]
+        mentions, starts = self._ordered(kinds)
+        return mentions[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
 
     def before(self, position: int, *kinds: str) -> list[Mention]:
         """The mentions of some kinds that begin before a position."""
-        mentions = self.of_kind(*kinds)
-        return mentions[: bisect_left(mentions, position, key=lambda m: m.span.start)]
+        mentions, starts = self._ordered(kinds)
+        return mentions[: bisect_left(starts, position)]
+
+    def _ordered(self, kinds: tuple[str, ...]) -> tuple[list[Mention], list[int]]:
+        """The mentions of some kinds in order of the text, and where each begins."""
+        known = self._sorted.get(kinds)
+        if known is None:
+            mentions = sorted((m for m in self.mentions if m.kind in kinds), key=lambda m: m.span)
+            known = self._sorted[kinds] = mentions, [m.span.start for m in mentions]
+        return known
 
     def chain_end(self, place: Mention) -> Mention:
         """The last of the places that stand one behind another from this one on."""
@@ -185,12 +194,17 @@ class Draft:
 
     def covered(self, span: Span, *kinds: str) -> bool:
         """True where a mention of some kinds shares a character with a span."""
-        return any(m.span.meets(span) for m in self.within(Span(max(0, span.start - 60), span.end), *kinds))
+        start, end = span
+        mentions, starts = self._ordered(kinds)
+        near = mentions[bisect_left(starts, max(0, start - 60)) : bisect_left(starts, end)]
+        return any(start < m.span.end for m in near)
 
     def add(self, mentions: Iterable[Mention]) -> None:
         """Takes in what an extractor found."""
+        known = len(self.mentions)
         self.mentions.extend(mentions)
-        self._forget()
+        if len(self.mentions) > known:
+            self._forget()
 
     def drop(self, unwanted: Callable[[Mention], bool]) -> None:
         """Takes back mentions that a later extractor knows better."""
@@ -213,6 +227,8 @@ class Draft:
 
     def quotes_in(self, span: Span) -> list[Quote]:
         """The quotes that share a character with a span."""
+        if not self.quotes:
+            return []
         last = bisect_left(self.quotes, span.end, key=lambda q: q.outer.start)
         first = bisect_left(self.quotes, span.start, hi=last, key=lambda q: q.outer.end)
         return self.quotes[first:last]
@@ -223,24 +239,23 @@ class Draft:
         return self.quantities[first : bisect_left(self.quantities, span.end, key=lambda q: q.span.start)]
 
     def sentence_at(self, position: int) -> Span:
-        i = bisect_right(self.sentences, (position, len(self.text) + 1)) - 1
-        return self.sentences[max(i, 0)]
+        return self.sentences[max(bisect_right(self._sentence_starts, position) - 1, 0)]
 
     def clause_at(self, position: int) -> Span:
         """The stretch between two marks of the clause (，。；：) round a position."""
-        sentence = self.sentence_at(position)
-        start, end = sentence.start, sentence.end
-        for m in _CLAUSE_END.finditer(self.text, sentence.start, sentence.end):
-            if m.end() <= position:
-                start = m.end()
-            else:
-                end = m.start()
-                break
+        start, end = self.sentence_at(position)
+        marks = self._clause_ends
+        i = bisect_left(marks, position)
+        if i and marks[i - 1] >= start:
+            start = marks[i - 1] + 1
+        if i < len(marks) and marks[i] < end:
+            end = marks[i]
         return Span(start, max(end, start))
 
     def in_byline(self, span: Span) -> bool:
         """True inside a byline or a photo credit, whose words are names only."""
-        return any(b.meets(span) for b in (*self.article.byline, *self.article.credit))
+        start, end = span
+        return any(signed_start < end and start < signed_end for signed_start, signed_end in self._signed)
 
     def home_at(self, position: int) -> str | None:
         """The division (county or above, where one is known) in which the text moves at a position."""
