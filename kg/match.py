@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 import ahocorasick
@@ -36,7 +37,7 @@ class Finder(Generic[T]):
 
     def longest(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[Span, T]]:
         """The leftmost longest occurrences, disjoint and sorted."""
-        return disjoint(self.find(text, start, end), key=lambda hit: hit[0])
+        return disjoint(self.find(text, start, end), key=itemgetter(0))
 
 
 def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], float] = lambda _: 0) -> list[T]:
@@ -45,7 +46,24 @@ def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], f
     Returns:
         The kept items, disjoint, sorted by position.
     """
-    by_worth = sorted(items, key=lambda i: (-rank(i), key(i).start - key(i).end, key(i).start))
+    kept: list[T] = []
+    knot: list[T] = []
+    reach = 0
+    for item in sorted(items, key=key):
+        start, end = key(item)
+        if start >= reach and knot:
+            kept += _untied(knot, key, rank)
+            knot = []
+        knot.append(item)
+        reach = max(reach, end)
+    return kept + _untied(knot, key, rank)
+
+
+def _untied(knot: list[T], key: Callable[[T], Span], rank: Callable[[T], float]) -> list[T]:
+    """The policy among items, in order, that hang together by their overlaps; most stand alone."""
+    if len(knot) < 2:
+        return knot
+    by_worth = sorted(knot, key=lambda i: (-rank(i), key(i).start - key(i).end, key(i).start))
     taken: set[int] = set()
     kept: list[T] = []
     for item in by_worth:

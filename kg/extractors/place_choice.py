@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.extractors.base import Draft
 from kg.extractors.place_hits import RANK, Hit, former_below
@@ -68,6 +68,7 @@ class Chooser:
         self._draft = draft
         self._gazetteer: Gazetteer = draft.resources.gazetteer
         self._judgements = judgements or {}
+        self._dateline = _DATELINE.search(draft.text[:_HEAD])
 
     def choose(self, hits: list[Hit]) -> list[Hit]:
         """The hits, each with its division and the reason, or without where more than one is left."""
@@ -79,7 +80,7 @@ class Chooser:
 
     def _evidence(self, hits: list[Hit]) -> _Evidence:
         head = self._draft.article.headline
-        dateline = _DATELINE.search(self._draft.text[:_HEAD])
+        dateline = self._dateline
         found = _Evidence()
         for i, hit in enumerate(hits):
             if hit.chosen is None or not self._certain(hit):
@@ -113,9 +114,9 @@ class Chooser:
     def _choice(self, hit: Hit, before: Hit | None, evidence: _Evidence) -> Hit:
         if hit.near:
             return hit
-        judged = self._gazetteer.get(self._judgements.get(hit.form, ""))
+        judged = self._gazetteer.get(self._judgements[hit.form]) if hit.form in self._judgements else None
         if judged is not None:
-            return replace(hit, chosen=judged, why="the researcher's judgement")
+            return hit._replace(chosen=judged, why="the researcher's judgement")
         if before is not None:
             chained = self._chained(hit, before)
             if chained is not None:
@@ -128,7 +129,7 @@ class Chooser:
             named = list(hit.candidates)
         if len(named) == 1:
             return _with(hit, named[0], ONLY)
-        return self._by_context(replace(hit, candidates=tuple(named)), evidence)
+        return self._by_context(hit._replace(candidates=tuple(named)), evidence)
 
     def _chained(self, hit: Hit, before: Hit) -> Hit | None:
         parents = {before.chosen.code} if before.chosen else {c.code for c in before.candidates}
@@ -140,7 +141,7 @@ class Chooser:
                 return None
             hit, below = former, list(former.candidates)
         one = self._single(below) or self._widest(below)
-        return _with(hit, one, CHAIN) if one is not None else replace(hit, candidates=tuple(below))
+        return _with(hit, one, CHAIN) if one is not None else hit._replace(candidates=tuple(below))
 
     def _by_context(self, hit: Hit, evidence: _Evidence) -> Hit:
         sentence = self._draft.sentence_at(hit.span.start)
@@ -161,7 +162,7 @@ class Chooser:
             left = fits or left
         if top is not None and (strong or (hit.full and RANK[top.level] < RANK["county"])) and top in left:
             return _with(hit, top, WIDEST)
-        return replace(hit, candidates=tuple(left))
+        return hit._replace(candidates=tuple(left))
 
     def _stands_out(self, hit: Hit, top: Division) -> bool:
         """河南 is the province and 西安 the city, whatever else bears the name; 朝阳, a word too, can be any."""
@@ -246,7 +247,7 @@ def _with(hit: Hit, chosen: Division, why: str) -> Hit:
     if hit.former is not None and hit.former != chosen:
         until = (hit.former.valid_to or "")[:4]
         why = f"{why}; {hit.former.name} until {until}, now {chosen.name}"
-    return replace(hit, chosen=chosen, why=why)
+    return hit._replace(chosen=chosen, why=why)
 
 
 def _means(hit: Hit) -> Iterable[Division]:

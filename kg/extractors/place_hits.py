@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from kg.extractors.base import Draft
 from kg.gazetteer import Division, Gazetteer
@@ -19,8 +20,7 @@ _CLASSES = ("县", "旗", "州", "盟", "地区")
 _JOINT = re.compile(r"[、和与及]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A written form of a division at a place in the text, with all that it can mean.
 
     Attributes:
@@ -43,9 +43,9 @@ class Hit:
     @property
     def full(self) -> bool:
         """True for an official name, present or former."""
-        return (self.former is not None and self.former.name == self.form) or any(
-            c.name == self.form for c in self.candidates
-        )
+        return (self.former is not None and self.former.name == self.form) or self.form in [
+            c.name for c in self.candidates
+        ]
 
 
 def find_hits(draft: Draft) -> list[Hit]:
@@ -58,21 +58,25 @@ def find_hits(draft: Draft) -> list[Hit]:
 def _single(draft: Draft) -> Iterator[Hit]:
     text, gazetteer = draft.text, draft.resources.gazetteer
     zones = draft.resources.lexicon.forms("places", "suffix")
-    for start in range(len(text)):
-        if not "\u4e00" <= text[start] <= "\u9fff":
+    for start, form in gazetteer.found(text):
+        span = Span(start, start + len(form))
+        if form in zones or not form[0].isalpha() or draft.in_byline(span):
             continue
-        for length, form in gazetteer.prefixes(text, start):
-            span = Span(start, start + length)
-            if form in zones or draft.in_byline(span):
-                continue
-            hit = hit_of(gazetteer, span, form, draft.article.date)
-            classed = len(form) > 2 and form.endswith(_CLASSES) and starts_word(draft, span)
-            if hit is not None and (hit.full or classed or on_word(draft, span) or _in_joined(draft, span)):
-                yield hit
+        hit = hit_of(gazetteer, span, form, draft.article.date)
+        classed = len(form) > 2 and form.endswith(_CLASSES) and starts_word(draft, span)
+        if hit is not None and (hit.full or classed or on_word(draft, span) or _in_joined(draft, span)):
+            yield hit
 
 
 def hit_of(gazetteer: Gazetteer, span: Span, form: str, day: str | None) -> Hit | None:
     """What a form can mean on a day (None: today); of a former name, what took its place."""
+    meant = _meaning(gazetteer, form, day)
+    return None if meant is None else meant._replace(span=span)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(gazetteer: Gazetteer, form: str, day: str | None) -> Hit | None:
+    span = Span(0, len(form))
     known = gazetteer.upper(form)
     standing = [c for c in known if day is not None and c.stood_on(day)]
     if standing:
@@ -91,15 +95,15 @@ def _succeeded(gazetteer: Gazetteer, hit: Hit, former: tuple[Division, ...]) -> 
     full = [c for c in former if c.name == hit.form] or list(former)
     heirs = {s.division.code: s.division for c in full for s in gazetteer.successors(c)}
     if not heirs:
-        return replace(hit, candidates=tuple({c.code: c for c in full}.values()))
-    return replace(hit, candidates=tuple(heirs[code] for code in sorted(heirs)), former=full[0])
+        return hit._replace(candidates=tuple({c.code: c for c in full}.values()))
+    return hit._replace(candidates=tuple(heirs[code] for code in sorted(heirs)), former=full[0])
 
 
 def former_below(gazetteer: Gazetteer, hit: Hit, parents: set[str]) -> Hit | None:
     """The hit of a name that only a former child of the printed parent bore: 石家庄市桥东区."""
     former = tuple(c for code in sorted(parents) for c in gazetteer.named(hit.form, within=code) if not c.current)
     former = tuple(c for c in former if c.level in RANK)
-    return _succeeded(gazetteer, replace(hit, candidates=()), former) if former else None
+    return _succeeded(gazetteer, hit._replace(candidates=()), former) if former else None
 
 
 def _listed(draft: Draft, single: dict[Span, Hit]) -> Iterator[Hit]:
@@ -108,7 +112,7 @@ def _listed(draft: Draft, single: dict[Span, Hit]) -> Iterator[Hit]:
     for m in _LIST_END.finditer(draft.text):
         found = _items(draft, m, ends)
         if len(found) > 1:
-            yield from (replace(hit, listed=True) for hit in found)
+            yield from (hit._replace(listed=True) for hit in found)
 
 
 def _items(draft: Draft, end: re.Match[str], ends: dict[int, Hit]) -> list[Hit]:
@@ -122,7 +126,7 @@ def _items(draft: Draft, end: re.Match[str], ends: dict[int, Hit]) -> list[Hit]:
             break
         if bare and not found:
             # The last of 河西、南开区 has the suffix itself.
-            item = replace(item, span=Span(item.span.start, end.end()))
+            item = item._replace(span=Span(item.span.start, end.end()))
         found.append(item)
         before = item.span.start
         parent = ends.get(before)

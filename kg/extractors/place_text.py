@@ -13,9 +13,9 @@ def simplified(draft: Draft) -> Draft:
     Returns:
         the draft itself where its text has none.
     """
-    letters = draft.resources.lexicon.values("traditional", "letter")
-    if letters.keys().isdisjoint(draft.text):
+    if draft.patterns["traditional-letter"].search(draft.text) is None:
         return draft
+    letters = draft.lexicon.values("traditional", "letter")
     text = "".join(letters.get(letter, letter) for letter in draft.text)
     if text == draft.text:
         return draft

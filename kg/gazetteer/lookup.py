@@ -24,7 +24,7 @@ LONGEST = 24
 class Gazetteer:
     """Lookup of divisions. Open it with :meth:`open`; it never changes afterwards."""
 
-    __slots__ = ("_above", "_below", "_changes", "_common", "_kept", "_kept_size", "_upper")
+    __slots__ = ("_above", "_below", "_chains", "_changes", "_common", "_kept", "_kept_size", "_upper")
 
     def __init__(
         self, upper: Upper, below: Below, changes: dict[str, tuple[Change, ...]], common: frozenset[str]
@@ -34,6 +34,7 @@ class Gazetteer:
         self._changes = changes
         self._common = common
         self._above: dict[str, frozenset[str]] = {}
+        self._chains: dict[str, tuple[Division, ...]] = {}
         self._kept: dict[str, tuple[Division, ...]] = {}
         self._kept_size = 0
 
@@ -108,6 +109,14 @@ class Gazetteer:
 
     def parents(self, division: Division) -> tuple[Division, ...]:
         """The parents of a division, nearest first, as they stood when it ended (or stand today)."""
+        if division.valid_to is not None or division.parent is None:
+            return self._parents_of(division)
+        known = self._chains.get(division.parent)
+        if known is None:
+            known = self._chains[division.parent] = self._parents_of(division)
+        return known
+
+    def _parents_of(self, division: Division) -> tuple[Division, ...]:
         found: list[Division] = []
         day = _last_day(division)
         while division.parent is not None:
@@ -129,6 +138,10 @@ class Gazetteer:
             (length, form) pairs; official names and aliases, present and former.
         """
         return self._upper.prefixes(text, start)
+
+    def found(self, text: str) -> Iterator[tuple[int, str]]:
+        """(start, form) of every written form of a division of county level or above in a text, by its start."""
+        return self._upper.found(text)
 
     def names_below(self, text: str, start: int) -> list[tuple[int, str]]:
         """(length, name) of every name of a township or community that begins at a place in a text."""

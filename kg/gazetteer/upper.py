@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import GazetteerError
@@ -78,6 +79,14 @@ class Upper:
         if forms is None:
             return []
         return [(len(form), form) for form in forms if text.startswith(form, start)]
+
+    def found(self, text: str) -> Iterator[tuple[int, str]]:
+        """(start, form) of every written form in a text, by start, shortest first."""
+        starts = self._starts
+        for start in [i for i in range(len(text)) if text[i : i + 2] in starts]:
+            for form in starts[text[start : start + 2]]:
+                if text.startswith(form, start):
+                    yield start, form
 
     def divisions(self) -> list[Division]:
         """All of them, in the order of the file."""
