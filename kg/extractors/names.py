@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from kg.extractors.base import Draft
 from kg.model import Span
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MINORITY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
+_LONGEST_PART = 9
+"""Letters of the longest first part of such a name, with the dot behind it."""
 _ENDS = frozenset("，。、；：？！“”（）《》\n （()")
 
 
@@ -24,7 +26,8 @@ class NameReader:
         stops: letters that no given name holds.
         words: words that look like names and are none.
         after: words that follow a name (说, 表示, 主持 ...).
-        posts: heads of posts: 余主任 is a surname and a post, no name.
+        acting: those of them that are longer than a letter.
+        posts: where in the text heads of posts begin: 余主任 is a surname and a post, no name.
     """
 
     single: frozenset[str]
@@ -32,40 +35,44 @@ class NameReader:
     compound: frozenset[str]
     stops: frozenset[str]
     words: frozenset[str]
-    after: frozenset[str]
-    posts: tuple[str, ...]
+    after: tuple[str, ...]
+    acting: tuple[str, ...]
+    posts: frozenset[int]
 
     @classmethod
     def of(cls, draft: Draft) -> NameReader:
         lexicon = draft.lexicon
+        after = lexicon.by_length("names", "say_after")
         return cls(
             lexicon.forms("surnames", "single"),
             lexicon.forms("surnames", "weak"),
             lexicon.forms("surnames", "compound"),
             lexicon.forms("names", "stop_char"),
             lexicon.forms("names", "not_name"),
-            lexicon.forms("names", "say_after"),
-            tuple(lexicon.forms("posts", "head", "chief")),
+            after,
+            tuple(w for w in after if len(w) > 1),
+            frozenset(span.start for span, _ in draft.resources.finder("posts", "head", "chief").find(draft.text)),
         )
 
     def is_name(self, text: str) -> bool:
         """True if the letters have the shape of a full name."""
-        if _MINORITY.fullmatch(text):
-            return True
-        if not all(_HAN.match(c) for c in text):
-            return False
+        if "·" in text:
+            return _MINORITY.fullmatch(text) is not None
         surname = 2 if text[:2] in self.compound else 1 if text[:1] in self.single else 0
         given = text[surname:]
-        if not surname or not 1 <= len(given) <= 2 or any(c in self.stops for c in given):
+        if not surname or not 1 <= len(given) <= 2 or not self.stops.isdisjoint(given):
             return False
-        return text not in self.words and text[:2] not in self.words
+        return _HAN.fullmatch(text) is not None and text not in self.words and text[:2] not in self.words
 
     def read(self, draft: Draft, start: int, limit: int | None = None) -> Span | None:
         """The name that begins at ``start``, or None. The length that the text around bears out wins."""
         text = draft.text
-        minority = _MINORITY.match(text, start)
-        if minority:
-            return Span(*minority.span())
+        if text.find("·", start, start + _LONGEST_PART) >= 0:
+            minority = _MINORITY.match(text, start)
+            if minority:
+                return Span(*minority.span())
+        if text[start : start + 1] not in self.single and text[start : start + 2] not in self.compound:
+            return None
         spans = [Span(start, start + n) for n in (4, 3, 2) if start + n <= (limit or len(text))]
         spans = [s for s in spans if self.is_name(text[s.start : s.end]) and self.stands(draft, s)]
         if not spans:
@@ -75,13 +82,11 @@ class NameReader:
     def stands(self, draft: Draft, span: Span) -> bool:
         """False for a surname with a post (余主任), and for a weak surname that jieba does not take for a name."""
         text = draft.text
-        if text.startswith(self.posts, span.start + 1) or text.startswith(self.posts, span.start + 2):
-            return span.end - span.start == 2 and text.startswith(self.posts, span.end)
+        if span.start + 1 in self.posts or span.start + 2 in self.posts:
+            return span.end - span.start == 2 and span.end in self.posts
         if text[span.start] not in self.weak:
             return True
-        if text[span.end : span.end + 1] in _ENDS or text.startswith(
-            tuple(w for w in self.after if len(w) > 1), span.end
-        ):
+        if text[span.end : span.end + 1] in _ENDS or text.startswith(self.acting, span.end):
             return True
         return any(t.tag.startswith("nr") for t in draft.tokens_in(Span(span.start, span.start + 1)))
 
@@ -90,7 +95,7 @@ class NameReader:
         if span.end >= len(text) or text[span.end] in _ENDS:
             return 4
         worth = 0.0
-        if any(text.startswith(word, span.end) for word in self.after):
+        if text.startswith(self.after, span.end):
             worth += 2
         last = draft.tokens[draft.token_at(span.end - 1)]
         if last.end == span.end:
@@ -112,7 +117,7 @@ class NameReader:
     def split(self, text: str) -> list[str]:
         """The names of a byline, printed together or not: 贺林苗青 -> 贺林, 苗青; one name stays one."""
         text = "".join(text.split())
-        if 2 <= len(text) <= 3 and all(_HAN.match(c) for c in text):
+        if 2 <= len(text) <= 3 and _HAN.fullmatch(text):
             return [text]  # pen names have no surname
         return self._apart(text)
 

@@ -60,7 +60,7 @@ def _post_holders(draft: Draft, reader: NameReader) -> Iterator[Finding]:
 def _said(draft: Draft, reader: NameReader, name: Span) -> bool:
     """True where a mark or a verb of saying and acting follows, as it does a name."""
     after = draft.text[name.end : name.end + 1]
-    return after in "，、。" or any(draft.text.startswith(w, name.end) for w in reader.after if len(w) > 1)
+    return after in "，、。" or draft.text.startswith(reader.acting, name.end)
 
 
 def _minority(draft: Draft, at: int, title: Title) -> Span | None:
@@ -255,7 +255,7 @@ def _name_like(draft: Draft, name: Span) -> bool:
 
 def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """A name at the head of a clause before a verb of saying: 张某说."""
-    saying = (*(w for w in reader.after if len(w) > 1), *draft.lexicon.by_length("names", "char_saying"))
+    saying = (*reader.acting, *draft.lexicon.by_length("names", "char_saying"))
     for token in draft.tokens:
         if not token.tag.startswith("nr") or draft.in_byline(Span(token.start, token.end)):
             continue
