@@ -7,7 +7,7 @@ stands; a hidden label only helps to classify a longer name (停车场 in 智慧
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +49,10 @@ class Concepts:
     clues: Mapping[str, str]
     broader: Mapping[str, str]
     names: Mapping[str, Mapping[str, str]]
+    _lengths: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lengths", tuple(sorted({len(clue) for clue in self.clues}, reverse=True)))
 
     def classify(self, name: str) -> str:
         """The concept of a programme's name, by the longest label inside it.
@@ -60,7 +64,7 @@ class Concepts:
             the concept's local name, of any level; of two labels equally long the later one decides, since a Chinese
             name ends in what the thing is; ``other`` where none fits.
         """
-        for length in range(len(name), 0, -1):
+        for length in self._lengths:
             for start in range(len(name) - length, -1, -1):
                 concept = self.clues.get(name[start : start + length])
                 if concept is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
@@ -46,9 +45,9 @@ def _quoted(draft: Draft) -> Iterator[Mention]:
 def _titled(draft: Draft) -> Iterator[Mention]:
     """荣获全省先进单位荣誉称号."""
     title = draft.patterns["honor-title"]
-    for verb in _verbs(draft):
-        for start in re.finditer(re.escape(verb), draft.text):
-            m = title.match(draft.text, start.end() + draft.text.startswith("了", start.end()))
+    for verb, _ in draft.resources.finder("honors", "verb").find(draft.text):
+        if verb.end - verb.start > 1:
+            m = title.match(draft.text, verb.end + draft.text.startswith("了", verb.end))
             if m:
                 yield Mention(Span(*m.span("name")), "Honor", m["name"], "award-title")
 

@@ -140,6 +140,8 @@ def _before_verbs(draft: Draft, span: Span) -> int:
     reached, new = {span.end}, [span.end]
     while new:
         at = new.pop()
+        if not draft.text.endswith(forms, span.start, at):
+            continue
         before = {at - len(f) for f in forms if draft.text.endswith(f, span.start, at)} - reached
         reached |= before
         new.extend(before)

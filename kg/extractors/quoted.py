@@ -16,6 +16,7 @@ _MARKS = re.compile(r"[^\w]+")
 _PLUS = re.compile(r"[+＋—、]+")
 _COMMA = re.compile(r"[、，]")
 _NEVER = 99
+_HEADS = ("head_join", "head_apart", "head_abstract")
 _PHRASE = re.compile(r"[^，。、；：？！“”《》（）\n]{0,18}")
 
 
@@ -250,17 +251,13 @@ def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:
 def _head_after(draft: Draft, quote: Quote) -> _Head | None:
     """The last head noun of the noun phrase behind a quote, and whether it joins the name."""
     at = quote.outer.end
-    tail = draft.text[at : _phrase_end(draft, at)]
-    best: tuple[int, int, str] | None = None
-    for sense in ("head_join", "head_apart", "head_abstract"):
-        for head in draft.lexicon.by_length("programs", sense):
-            i = tail.rfind(head)
-            if i >= 0 and (best is None or (i + len(head), len(head)) > (best[0], best[1])):
-                best = (i + len(head), len(head), sense)
-    if best is None:
+    heads = draft.resources.finder("programs", *_HEADS).find(draft.text, at, _phrase_end(draft, at))
+    start, end = max((span for span, _ in heads), key=lambda span: (span.end, -span.start), default=(at, at))
+    if start == end:
         return None
-    phrase, sense = tail[: best[0]], best[2]
-    return _Head(phrase, at + best[0], sense == "head_join" and not phrase.startswith("等"), sense == "head_abstract")
+    phrase, head = draft.text[at:end], draft.text[start:end]
+    sense = next(s for s in _HEADS if head in draft.lexicon.forms("programs", s))
+    return _Head(phrase, end, sense == "head_join" and not phrase.startswith("等"), sense == "head_abstract")
 
 
 def _phrase_end(draft: Draft, start: int) -> int:
