@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter, itemgetter
 
 from kg import concepts as concept_scheme
 from kg import lexicon as word_lists
@@ -20,6 +21,7 @@ from kg.words import Tagger, Token
 
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”」』）]*")
 _CLAUSE_END = re.compile(r"[，。！？；：!?;:\n]")
+_QUANTITY_START = attrgetter("span.start")
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")
 _NESTED = re.compile(r"‘([^‘’\n]{1,40})’")
 _SPOKEN = re.compile(r"[，。！？；]")
@@ -87,6 +89,8 @@ class Draft:
 
     article: Article
     resources: Resources
+    lexicon: Lexicon
+    patterns: Patterns
     text: str
     tokens: list[Token]
     sentences: list[Span]
@@ -102,7 +106,10 @@ class Draft:
     _starts: list[int] = field(default_factory=list)
     _sentence_starts: list[int] = field(default_factory=list)
     _clause_ends: list[int] = field(default_factory=list)
-    _signed: tuple[Span, ...] = ()
+    _word_bounds: frozenset[int] = frozenset()
+    _quote_starts: list[int] = field(default_factory=list)
+    _quote_ends: list[int] = field(default_factory=list)
+    _signed: frozenset[int] = frozenset()
     _sorted: dict[tuple[str, ...], tuple[list[Mention], list[int]]] = field(default_factory=dict)
     _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
     _above: dict[Ref, frozenset[str]] = field(default_factory=dict)
@@ -115,25 +122,22 @@ class Draft:
         draft = cls(
             article=article,
             resources=resources,
+            lexicon=resources.lexicon,
+            patterns=resources.patterns,
             text=text,
             tokens=tokens,
             sentences=list(_cut(text, _SENTENCE_END)),
             quotes=list(_quotes(text)),
             quantities=list(resources.quantities.read(text)),
         )
-        draft._starts = [t.start for t in tokens]
+        draft._starts = list(map(itemgetter(0), tokens))
+        draft._word_bounds = frozenset((*draft._starts, len(text)))
         draft._sentence_starts = [s.start for s in draft.sentences]
         draft._clause_ends = [m.start() for m in _CLAUSE_END.finditer(text)]
-        draft._signed = (*article.byline, *article.credit)
+        draft._quote_starts = [q.outer.start for q in draft.quotes]
+        draft._quote_ends = [q.outer.end for q in draft.quotes]
+        draft._signed = frozenset(i for span in (*article.byline, *article.credit) for i in range(*span))
         return draft
-
-    @property
-    def lexicon(self) -> Lexicon:
-        return self.resources.lexicon
-
-    @property
-    def patterns(self) -> Patterns:
-        return self.resources.patterns
 
     def of_kind(self, *kinds: str) -> list[Mention]:
         """The mentions of some kinds in order of the text."""
@@ -221,22 +225,24 @@ class Draft:
         """The index of the token that covers a position."""
         return bisect_right(self._starts, position) - 1
 
+    def is_cut(self, position: int) -> bool:
+        """True where one word ends and another begins, and at both ends of the text."""
+        return position in self._word_bounds
+
     def tokens_in(self, span: Span) -> list[Token]:
         """The tokens that begin inside a span."""
         return self.tokens[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
     def quotes_in(self, span: Span) -> list[Quote]:
         """The quotes that share a character with a span."""
-        if not self.quotes:
-            return []
-        last = bisect_left(self.quotes, span.end, key=lambda q: q.outer.start)
-        first = bisect_left(self.quotes, span.start, hi=last, key=lambda q: q.outer.end)
+        last = bisect_left(self._quote_starts, span.end)
+        first = bisect_left(self._quote_ends, span.start, hi=last)
         return self.quotes[first:last]
 
     def quantities_in(self, span: Span) -> list[Quantity]:
         """The quantities that begin in a span."""
-        first = bisect_left(self.quantities, span.start, key=lambda q: q.span.start)
-        return self.quantities[first : bisect_left(self.quantities, span.end, key=lambda q: q.span.start)]
+        first = bisect_left(self.quantities, span.start, key=_QUANTITY_START)
+        return self.quantities[first : bisect_left(self.quantities, span.end, key=_QUANTITY_START)]
 
     def sentence_at(self, position: int) -> Span:
         return self.sentences[max(bisect_right(self._sentence_starts, position) - 1, 0)]
@@ -254,8 +260,7 @@ class Draft:
 
     def in_byline(self, span: Span) -> bool:
         """True inside a byline or a photo credit, whose words are names only."""
-        start, end = span
-        return any(signed_start < end and start < signed_end for signed_start, signed_end in self._signed)
+        return not self._signed.isdisjoint(range(*span))
 
     def home_at(self, position: int) -> str | None:
         """The division (county or above, where one is known) in which the text moves at a position."""
@@ -276,8 +281,9 @@ class Draft:
 
     def _chain(self, ref: Ref) -> list[Mention]:
         places = self.of_kind("Locale")
-        seat = next((m.place for m in self.mentions if m.ref == ref and m.kind == "Organization"), None)
-        name = ref.name if ref.kind == "Locale" else seat
+        name = ref.name if ref.kind == "Locale" else None
+        if ref.kind == "Organization":
+            name = next((m.place for m in self.mentions if m.name == ref.name and m.kind == "Organization"), None)
         first = next((i for i, m in enumerate(places) if m.name == name), None)
         if first is None:
             return []
@@ -289,7 +295,7 @@ class Draft:
 
     def actors_at(self, position: int) -> tuple[Ref, ...]:
         """Whom the text speaks of at a position: those last named as actors, else what the article is about."""
-        i = bisect_right(self.actors, position, key=lambda a: a[0]) - 1
+        i = bisect_right(self.actors, position, key=itemgetter(0)) - 1
         return self.actors[i][1] if i >= 0 else (self.about,) if self.about else ()
 
     def actor_at(self, position: int) -> Ref | None:

@@ -144,10 +144,10 @@ def _item(draft: Draft, end: int, word: str) -> Hit | None:
         stem = draft.text[max(0, end - length) : end]
         if len(stem) < length or "、" in stem:
             continue
+        meant = _meaning(draft.resources.gazetteer, stem + word, draft.article.date)
         span = Span(end - length, end)
-        hit = hit_of(draft.resources.gazetteer, span, stem + word, draft.article.date)
-        if hit is not None and not draft.in_byline(span):
-            return hit
+        if meant is not None and not draft.in_byline(span):
+            return meant._replace(span=span)
     return None
 
 
@@ -166,11 +166,9 @@ def _in_joined(draft: Draft, span: Span) -> bool:
 
 def starts_word(draft: Draft, span: Span) -> bool:
     """True where a word of the tagger begins with the span."""
-    return draft.tokens[draft.token_at(span.start)].start == span.start
+    return draft.is_cut(span.start)
 
 
 def on_word(draft: Draft, span: Span) -> bool:
     """True where the tagger's words do not cut across the span: it begins and ends with a word."""
-    first = draft.tokens[draft.token_at(span.start)]
-    last = draft.tokens[draft.token_at(span.end - 1)]
-    return first.start == span.start and last.end == span.end
+    return draft.is_cut(span.start) and draft.is_cut(span.end)
