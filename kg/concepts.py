@@ -6,8 +6,9 @@ stands; a hidden label only helps to classify a longer name (停车场 in 智慧
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -50,9 +51,11 @@ class Concepts:
     broader: Mapping[str, str]
     names: Mapping[str, Mapping[str, str]]
     _lengths: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _classified: Callable[[str], str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_lengths", tuple(sorted({len(clue) for clue in self.clues}, reverse=True)))
+        object.__setattr__(self, "_classified", lru_cache(maxsize=4096)(self._classify))
 
     def classify(self, name: str) -> str:
         """The concept of a programme's name, by the longest label inside it.
@@ -64,6 +67,9 @@ class Concepts:
             the concept's local name, of any level; of two labels equally long the later one decides, since a Chinese
             name ends in what the thing is; ``other`` where none fits.
         """
+        return self._classified(name)
+
+    def _classify(self, name: str) -> str:
         for length in self._lengths:
             for start in range(len(name) - length, -1, -1):
                 concept = self.clues.get(name[start : start + length])

@@ -172,17 +172,15 @@ class _Finder:
 
     def _official(self, suffix: Span, level: str) -> Span | None:
         """The longest name that the gazetteer has below a division that the story names."""
-        if level not in ("township", "community"):
+        if level not in ("township", "community") or not self._counties:
             return None
-        for start in range(max(0, suffix.start - 7), suffix.start):
+        floor = suffix.start
+        while floor > max(0, suffix.start - 7) and self._text[floor - 1] not in _WALLS and floor - 1 not in self._taken:
+            floor -= 1
+        for start in range(floor, suffix.start):
+            if start not in self._ends and (suffix.end - start == 2 or not self._draft.is_cut(start)):
+                continue
             name = self._text[start : suffix.end]
-            if any(c in _WALLS for c in name) or (len(name) == 2 and start not in self._ends):
-                continue
-            if any(i in self._taken for i in range(start, suffix.start)):
-                continue
-            first = self._draft.tokens[self._draft.token_at(start)]
-            if first.start != start and start not in self._ends:
-                continue
             for division in self._draft.resources.gazetteer.named(name, level=level):
                 if any(division.code.startswith(code.rstrip("0")) for code in self._counties):
                     return Span(start, suffix.end)

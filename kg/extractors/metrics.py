@@ -45,16 +45,17 @@ def _scaled(draft: Draft, quantity: Quantity) -> tuple[Decimal, str]:
 
 def _counts(draft: Draft, quantity: Quantity) -> bool:
     """False for dates, ages, ordinals, and numbers inside names."""
-    if _in_name(draft, quantity) or _is_time(draft, quantity):
-        return False
-    if not quantity.unit:
-        return _bare_count(draft, quantity)
-    if quantity.unit == "%":
-        return True
-    if _is_building(draft, quantity):
-        return False
     written = draft.text[quantity.number.start : quantity.number.end]
-    return written[0].isdigit() or _chinese_count(draft, quantity, written)
+    if not quantity.unit:
+        counts = _bare_count(draft, quantity)
+    elif quantity.unit == "%":
+        counts = True
+    else:
+        counts = (written[0].isdigit() or _chinese_count(draft, quantity, written)) and not _is_building(
+            draft, quantity
+        )
+    # Most numbers count nothing; what they stand in is asked of the others only.
+    return counts and not _is_time(draft, quantity) and not _in_name(draft, quantity)
 
 
 def _in_name(draft: Draft, quantity: Quantity) -> bool:

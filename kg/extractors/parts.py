@@ -159,8 +159,9 @@ def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     by_name = sorted(first.values(), key=lambda p: p.name)
     same = draft.lexicon.by_length("programs", "family_end")
     main = next((p for p in programs if headline is not None and headline.covers(p.span)), None)
+    stems = {p.name: draft.patterns["family-end"].sub("", p.name) for p in by_name}
     for whole in by_name:
-        stem = draft.patterns["family-end"].sub("", whole.name)
+        stem = stems[whole.name]
         leads = main is not None and whole.name == main.name and whole.concept != "other"
         if len(stem) < 3 and not leads:
             continue
@@ -170,9 +171,5 @@ def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
                 break
             longer = part.name.startswith(stem) and len(part.name) > len(whole.name)
             kin = leads and part.concept == whole.concept and not part.name.endswith(same)
-            if (
-                part.ref.home == whole.ref.home
-                and draft.patterns["family-end"].sub("", part.name) != stem
-                and (longer or kin)
-            ):
+            if part.ref.home == whole.ref.home and stems[part.name] != stem and (longer or kin):
                 yield whole, part, part.span, "family-name", 0.7

@@ -257,13 +257,12 @@ def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """A name at the head of a clause before a verb of saying: 张某说."""
     saying = (*reader.acting, *draft.lexicon.by_length("names", "char_saying"))
     for token in draft.tokens:
-        if not token.tag.startswith("nr") or draft.in_byline(Span(token.start, token.end)):
+        if not token.tag.startswith("nr") or draft.text[max(0, token.start - 1) : token.start] not in _CLAUSE_MARKS:
             continue
         name = reader.read(draft, token.start)
-        if name is None or name.end - name.start < 2:
+        if name is None or name.end - name.start < 2 or draft.in_byline(Span(token.start, token.end)):
             continue
-        before = draft.text[max(0, token.start - 1) : token.start]
-        if before in _CLAUSE_MARKS and draft.text.startswith(saying, name.end):
+        if draft.text.startswith(saying, name.end):
             yield _person(draft, name, "other", "speaker")
             at = token.start
             while draft.text[at - 1 : at] == "、":
@@ -279,7 +278,7 @@ def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     roles = tuple("等" + role[:2] for role in draft.lexicon.by_length("names", "role_before"))
     for m in _COMMA.finditer(draft.text):
         right = reader.read(draft, m.end())
-        if right is None or not draft.text.startswith(roles, right.end):
+        if right is None or not draft.text.startswith("等", right.end) or not draft.text.startswith(roles, right.end):
             continue
         left = next((n for n in (3, 2) if reader.is_name(draft.text[m.start() - n : m.start()])), 0)
         if left:

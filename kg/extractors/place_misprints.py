@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from operator import ne
 
 from kg.extractors.base import Draft
 from kg.extractors.place_choice import CHAIN
-from kg.extractors.place_hits import Hit, starts_word
+from kg.extractors.place_hits import Hit
 from kg.gazetteer import Division
 from kg.model import Span
 
@@ -71,16 +72,19 @@ class _Misprints:
         """A name one letter from a place that the article names elsewhere."""
         named = {h.chosen for h in self._hits if h.chosen is not None and (h.full or h.why == CHAIN)}
         known = named | {a for d in named for a in self._gazetteer.parents(d)}
-        ends = {d.name[-1] for d in known}
-        for at, letter in enumerate(self._draft.text):
-            if letter not in ends:
-                continue
-            for division in sorted(known, key=lambda d: d.code):
-                span = Span(at + 1 - len(division.name), at + 1)
-                if division.name[-1] != letter or span.start < 0 or not starts_word(self._draft, span):
+        text = self._draft.text
+        ending: dict[str, list[Division]] = {}
+        for division in sorted(known, key=lambda d: d.code):
+            ending.setdefault(division.name[-1], []).append(division)
+        for at, letter in enumerate(text, 1):
+            for division in ending.get(letter, ()):
+                name = division.name
+                start = at - len(name)
+                # Most are the name itself or have no letter of it but the last.
+                if start < 0 or sum(map(ne, text[start:at], name)) != 1 or not self._draft.is_cut(start):
                     continue
-                if not self._draft.resources.tagger.known(self._draft.text[span.start : span.end]):
-                    self._read(span, [division], f"{division.name} elsewhere in the article", firm=False)
+                if not self._draft.resources.tagger.known(text[start:at]):
+                    self._read(Span(start, at), [division], f"{name} elsewhere in the article", firm=False)
 
     def again(self) -> list[Hit]:
         """The misprints, wherever they are printed."""

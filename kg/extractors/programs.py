@@ -50,7 +50,7 @@ def _known(draft: Draft) -> Iterator[Mention]:
             continue
         if form.endswith("制") and draft.text.startswith("度", span.end):
             span, form = Span(span.start, span.end + 1), form + "度"  # 积分制度 is no 积分制 with a letter behind it
-        bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail))
+        bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail)) if form.endswith(tails) else ()
         name = next((b for b in bare if b in forms), None) or _striven(draft, form)
         if name + "制" in forms and name + "制" in draft.text:
             name += "制"  # the chiefs of a story that tells of their system: 街巷长 in one of 街巷长制
