@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Generic, TypeVar
@@ -40,6 +41,23 @@ class Finder(Generic[T]):
         return disjoint(self.find(text, start, end), key=itemgetter(0))
 
 
+def find_lists(pattern: re.Pattern[str], text: str, longest: int) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer(text)`` gives, of a pattern that is tried before each 、 only.
+
+    Args:
+        pattern: begins with an item and 、.
+        text: any text.
+        longest: letters of the longest item that it can begin with.
+    """
+    at = 0
+    while (mark := text.find("、", at)) >= 0:
+        tried = (pattern.match(text, start) for start in range(max(at, mark - longest), mark))
+        found = next((m for m in tried if m is not None), None)
+        at = mark + 1 if found is None else found.end()
+        if found is not None:
+            yield found
+
+
 def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], float] = lambda _: 0) -> list[T]:
     """The overlap policy: higher rank first, then longer, then further left; what overlaps a kept one is dropped.
 
@@ -52,7 +70,7 @@ def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], f
     for item in sorted(items, key=key):
         start, end = key(item)
         if start >= reach and knot:
-            kept += _untied(knot, key, rank)
+            kept += knot if len(knot) == 1 else _untied(knot, key, rank)
             knot = []
         knot.append(item)
         reach = max(reach, end)
@@ -60,9 +78,7 @@ def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], f
 
 
 def _untied(knot: list[T], key: Callable[[T], Span], rank: Callable[[T], float]) -> list[T]:
-    """The policy among items, in order, that hang together by their overlaps; most stand alone."""
-    if len(knot) < 2:
-        return knot
+    """The policy among items that hang together by their overlaps; most stand alone."""
     by_worth = sorted(knot, key=lambda i: (-rank(i), key(i).start - key(i).end, key(i).start))
     taken: set[int] = set()
     kept: list[T] = []

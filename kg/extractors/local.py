@@ -12,7 +12,9 @@ from kg.extractors.place_text import simplified
 from kg.model import Mention, Span
 from kg.words import Token
 
-_ROAD_NUMBER = re.compile(r"(?:国道|省道|县道)[GSX]?\d{2,4}线?|[GSX]\d{2,4}(?:国道|省道|高速)|\d{3}(?:国道|省道)")
+_ROAD_NUMBER = re.compile(
+    r"(?=[国省县GSX\d])(?:(?:国道|省道|县道)[GSX]?\d{2,4}线?|[GSX]\d{2,4}(?:国道|省道|高速)|\d{3}(?:国道|省道))"
+)
 _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 _LONGEST = {"township": 7, "community": 9, "compound": 9, "street": 7, "site": 11, "site_weak": 6}
 _PROPER = ("ns", "nr", "nz", "nt", "j")

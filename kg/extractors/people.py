@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from kg.extractors.base import Draft, Finding
 from kg.extractors.names import NameReader
 from kg.extractors.titles import Title, read_titles
+from kg.match import find_lists
 from kg.model import Mention, Post, Span
 
+_LONGEST = 4
 _LISTED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
 _COMMA = re.compile("、")
 _MARKS = "，、。：；（）"
@@ -161,7 +163,7 @@ def _name_before_post(draft: Draft, reader: NameReader, title: Title) -> Iterato
 
 def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """赵某某、周某某、唐某某等县领导: a list of which every part is a name."""
-    for m in _LISTED.finditer(draft.text):
+    for m in find_lists(_LISTED, draft.text, _LONGEST):
         if draft.in_byline(Span(*m.span())):
             continue
         parts = m.group().split("、")

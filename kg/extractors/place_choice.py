@@ -247,6 +247,8 @@ def _with(hit: Hit, chosen: Division, why: str) -> Hit:
     if hit.former is not None and hit.former != chosen:
         until = (hit.former.valid_to or "")[:4]
         why = f"{why}; {hit.former.name} until {until}, now {chosen.name}"
+    if hit.chosen is chosen and hit.why == why:
+        return hit
     return hit._replace(chosen=chosen, why=why)
 
 

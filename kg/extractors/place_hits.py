@@ -14,10 +14,13 @@ from kg.model import Span
 
 RANK = {"province": 0, "prefecture": 1, "county": 2}
 _LIST_END = re.compile(
-    r"(?:等(?:[两二三四五六七八九十\d]{1,3}个?)?|[两二三四五六七八九十\d]{1,3}个?|)(?:市辖)?(?P<word>区|县|市|旗|州)(?!级|域|内|里|长|委|民)"
+    r"(?=[等两二三四五六七八九十\d市区县旗州])(?:等(?:[两二三四五六七八九十\d]{1,3}个?)?|[两二三四五六七八九十\d]{1,3}个?|)(?:市辖)?(?P<word>区|县|市|旗|州)(?!级|域|内|里|长|委|民)"
 )
 _CLASSES = ("县", "旗", "州", "盟", "地区")
-_JOINT = re.compile(r"[、和与及]")
+_STEMS = (4, 3, 2)
+"""Letters of the items of such a list, the suffix left out."""
+_JOINTS = "、和与及"
+_JOINT = re.compile(f"[{_JOINTS}]")
 
 
 class Hit(NamedTuple):
@@ -71,7 +74,7 @@ def _single(draft: Draft) -> Iterator[Hit]:
 def hit_of(gazetteer: Gazetteer, span: Span, form: str, day: str | None) -> Hit | None:
     """What a form can mean on a day (None: today); of a former name, what took its place."""
     meant = _meaning(gazetteer, form, day)
-    return None if meant is None else meant._replace(span=span)
+    return None if meant is None else Hit(span, *meant[1:])
 
 
 @lru_cache(maxsize=4096)
@@ -119,6 +122,8 @@ def _items(draft: Draft, end: re.Match[str], ends: dict[int, Hit]) -> list[Hit]:
     """The items left of the end of a list, from the last to the first."""
     found: list[Hit] = []
     at = end.start()
+    if not any(at - n in ends or draft.text[at - n - 1 : at - n] in _JOINTS for n in _STEMS):
+        return found  # no second item can stand before a first one
     bare = end.start() == end.start("word")
     while at > 0:
         item = _item(draft, at, end["word"])
@@ -140,14 +145,14 @@ def _items(draft: Draft, end: re.Match[str], ends: dict[int, Hit]) -> list[Hit]:
 
 def _item(draft: Draft, end: int, word: str) -> Hit | None:
     """The longest name, with its suffix, that ends at a position."""
-    for length in range(4, 1, -1):
+    for length in _STEMS:
         stem = draft.text[max(0, end - length) : end]
         if len(stem) < length or "、" in stem:
             continue
         meant = _meaning(draft.resources.gazetteer, stem + word, draft.article.date)
         span = Span(end - length, end)
         if meant is not None and not draft.in_byline(span):
-            return meant._replace(span=span)
+            return Hit(span, *meant[1:])
     return None
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
+from kg.match import find_lists
 from kg.model import Mention, Span
 from kg.words import Token
 
-_ITEM = r"[\u4e00-\u9fff]{2,6}"
+_LONGEST = 6
+_ITEM = rf"[\u4e00-\u9fff]{{2,{_LONGEST}}}"
 _LIST = re.compile(
     rf"(?P<items>{_ITEM}(?:、{_ITEM}){{1,12}}?(?:[和与及]{_ITEM})?)"
     r"(?:等(?:[两二三四五六七八九十\d]{1,3}个?)?|[两二三四五六七八九十\d]{1,3}个?)"
@@ -26,7 +28,7 @@ def listed_places(draft: Draft) -> Iterator[Mention]:
     division of the item and the suffix), compounds by their names alone."""
     counties = {m.code for m in draft.of_kind("Locale") if m.code and m.level in ("county", "prefecture")}
     home = {draft.article.home} if draft.article.home else set()
-    for m in _LIST.finditer(draft.text):
+    for m in find_lists(_LIST, draft.text, _LONGEST):
         level = _LEVELS.get(m["word"])
         if level is None:
             yield from _compounds(draft, m)

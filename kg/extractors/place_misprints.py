@@ -76,8 +76,8 @@ class _Misprints:
         ending: dict[str, list[Division]] = {}
         for division in sorted(known, key=lambda d: d.code):
             ending.setdefault(division.name[-1], []).append(division)
-        for at, letter in enumerate(text, 1):
-            for division in ending.get(letter, ()):
+        for at in sorted(m.end() for letter in ending for m in re.finditer(re.escape(letter), text)):
+            for division in ending[text[at - 1]]:
                 name = division.name
                 start = at - len(name)
                 # Most are the name itself or have no letter of it but the last.
