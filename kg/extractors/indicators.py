@@ -71,6 +71,8 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
     """The nouns right behind a unit: 64支[女子足球队], 20余件[群众关心的实事]."""
     text, start = draft.text, quantity.span.end
     if text[start : start + 1] == "的":
+        if quantity.unit != "%":
+            return None  # 50户的标准: what is counted stands before
         start += 1
     for second in draft.quantities_in(Span(start, start + 1)):
         if second.unit:
@@ -80,6 +82,7 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
         return Span(start, min(mention.span.end + 1, len(text)))
     bare = next((n for n in draft.lexicon.by_length("units", "bare_noun") if text.startswith(n, start)), None)
     nouned = start + len(bare) if bare is not None else start
+    nominal = draft.lexicon.forms("programs", "nominal_verb")
     tokens = draft.tokens_in(Span(start, min(start + 20, len(text))))
     for i, token in enumerate(tokens):
         if token.end <= nouned:
@@ -88,6 +91,8 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
             break
         if token.tag.startswith(_NOUNS):
             nouned = token.end
+        elif nouned > start and token.word in nominal and quantity.unit not in _PEOPLE:
+            continue
         elif token.tag.startswith(_TAIL_STOPS) and not _leads_on(tokens, i, nouned > start, quantity):
             break
     return Span(start, nouned) if nouned > start else None
@@ -113,10 +118,10 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     floor = max((m.span.end for m in places if m.span.end <= quantity.span.start), default=clause.start)
     end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, quantity.span.start))))
     words = _nouns_before(draft, Span(floor, end))
-    while len(words) > 1 and words[0].tag in ("v", "d", "ad", "f") and end - words[1].start >= 2:
+    while len(words) > 1 and words[0].tag in ("v", "d", "ad", "f") and words[-1].end - words[1].start >= 2:
         words.pop(0)
-    if words and end - words[0].start >= 2:
-        return Span(words[0].start, end)
+    if words and words[-1].end - words[0].start >= 2:
+        return Span(words[0].start, words[-1].end)
     said = draft.text[end : quantity.span.start]
     return Span(end, quantity.span.start) if len(said) >= 2 and said not in _empty(draft) else None
 
@@ -150,16 +155,27 @@ def _before_verbs(draft: Draft, span: Span) -> int:
 
 
 def _nouns_before(draft: Draft, span: Span) -> list[Token]:
-    """The last words of a stretch that can be a noun phrase, marks and adverbs behind it left out."""
-    floor, end = span
+    """The last words of a stretch that can be a noun phrase; the verbs, adverbs and marks behind it are left out.
+
+    A noun between 按, 在 or 以 and those verbs only tells how: of 业委会按楼栋成立了4个 it is the one before 按.
+    """
+    nominal = draft.lexicon.forms("programs", "nominal_verb")
     words: list[Token] = []
-    for token in reversed(draft.tokens_in(Span(floor, end))):
-        if token.end > end:
+    acted = False
+    tokens = [t for t in draft.tokens_in(span) if t.end <= span.end]
+    for i in range(len(tokens) - 1, -1, -1):
+        token = tokens[i]
+        object_ = (
+            i > 0 and len(token.word) > 1 and tokens[i - 1].tag in ("v", "a") and tokens[i - 1].word not in nominal
+        )
+        verb = token.tag in ("v", "vd", "vg", "y", "ad") and token.word not in nominal and not object_
+        if not words and (token.word == "、" or token.tag.startswith(("d", "u")) or verb):
+            acted = acted or verb
             continue
-        walled = token.word[-1] in _WALLS or token.tag.startswith(_NOT_BEFORE)
-        listed = token.word == "、" or token.tag.startswith(("d", "u"))
-        if walled or (listed and words) or (words and end - token.start > 16):
+        if token.tag == "p" and acted and words and all(w.tag.startswith(_NOUNS) for w in words):
+            return _nouns_before(draft, Span(span.start, token.start)) or words
+        walled = token.word[-1] in _WALLS or token.word == "、" or token.tag.startswith((*_NOT_BEFORE, "d", "u"))
+        if walled or (words and span.end - token.start > 16):
             break
-        if not listed:
-            words.insert(0, token)
+        words.insert(0, token)
     return words

@@ -18,7 +18,14 @@ _QUOTED_RANK, _PREFIX_RANK, _WORKS_RANK = 3, 4, 5
 
 def extract_programs(draft: Draft) -> Iterator[Mention]:
     """Yields programmes, mechanisms, methods, platforms and campaigns with their concept."""
-    found = [*quoted_programs(draft), *_known(draft), *_shaped(draft), *_listed(draft), *_counted_parts(draft), *_works(draft)]
+    found = [
+        *quoted_programs(draft),
+        *_known(draft),
+        *_shaped(draft),
+        *_listed(draft),
+        *_counted_parts(draft),
+        *_works(draft),
+    ]
     slogans = draft.lexicon.forms("programs", "slogan")
     found = [
         m
@@ -146,7 +153,9 @@ def _works(draft: Draft) -> Iterator[Mention]:
 def _works_start(draft: Draft, head: Span) -> int:
     """Where the nouns before 项目 begin: behind the body or place before them, or the last mark, 的 or particle."""
     ends = {m.span.end for m in draft.within(Span(max(0, head.start - 60), head.start), "Organization")}
-    ends |= {m.span.end for m in draft.within(Span(max(0, head.start - 60), head.start), "Locale") if m.level != "street"}
+    ends |= {
+        m.span.end for m in draft.within(Span(max(0, head.start - 60), head.start), "Locale") if m.level != "street"
+    }
     start = head.start
     for token in reversed(draft.tokens_in(Span(max(0, head.start - 30), head.start))):
         if start in ends or token.word[-1] in _WALLS or token.tag.startswith(("p", "d", "r", "u", "m")):

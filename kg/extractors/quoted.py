@@ -134,7 +134,9 @@ def _leading(draft: Draft, quote: Quote, inner: str) -> bool:
     short = len(inner) < 3 and not draft.patterns["counted-name"].match(inner)
     if short or "，" in inner or "、" in inner:
         return False
-    by = draft.text.endswith(("以", "，"), 0, quote.outer.start) and draft.patterns["means"].match(draft.text, quote.outer.end)
+    by = draft.text.endswith(("以", "，"), 0, quote.outer.start) and draft.patterns["means"].match(
+        draft.text, quote.outer.end
+    )
     return bool(by) or draft.text.count(f"“{inner}”") >= 3
 
 
@@ -175,13 +177,15 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
         bare = own in draft.lexicon.forms("programs", "head_join") and _HAN.search(inner) is not None
         joined = _SIGNED.search(inner) and len(inner) <= 6 and alone and head.joins and not bare
         name = inner + own if joined else inner
-        yield program(draft, Span(quote.outer.start, head.end) if joined else quote.inner, name, "quoted-list")
+        whole = joined or (alone and own == head.phrase and own in draft.lexicon.forms("programs", "head_join"))
+        yield program(draft, Span(quote.outer.start, head.end) if whole else quote.inner, name, "quoted-list")
 
 
 def _is_team(draft: Draft, head: _Head, own: str) -> bool:
-    """“老班长”警民志愿服务队, not “某志愿”服务队109支."""
-    team = own == head.phrase and len(own) >= 4 and own.endswith(draft.lexicon.by_length("programs", "team"))
-    return team and not draft.quantities_in(Span(head.end, head.end + 1))
+    """“老班长”警民志愿服务队; of “老班长”志愿服务队 the quote alone is the name."""
+    teams = draft.lexicon.by_length("programs", "team")
+    joined = own == head.phrase and own.endswith(teams) and own not in teams
+    return joined and not own.startswith(draft.lexicon.by_length("programs", "team_process"))
 
 
 def _describes(inner: str, own: str, head: _Head) -> bool:
@@ -201,7 +205,8 @@ def _is_fragment(draft: Draft, inner: str, own: str) -> bool:
 
 def _own_words(draft: Draft, inner: str, own: str) -> int:
     """How long the phrase of a joining head must be, so that it adds to the name: 任务派单模式, not 工作模式."""
-    if own in draft.lexicon.forms("programs", "head_join") and own != "制" and not _SIGNED.search(inner):
+    signed = _SIGNED.search(inner) or draft.patterns["number-ones"].match(inner)
+    if own in draft.lexicon.forms("programs", "head_join") and own != "制" and not signed:
         return _NEVER
     if own.endswith(draft.lexicon.by_length("programs", "head_common")):
         return 6
