@@ -99,6 +99,7 @@ def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     opening = draft.lexicon.forms("programs", "opening_verb")
     setting = draft.lexicon.forms("programs", "setting_verb")
     mechanisms = draft.lexicon.by_length("programs", "head_join")
+    profile = draft.patterns["profile"]
     by_sentence: dict[Span, list[Mention]] = {}
     for program in programs:
         by_sentence.setdefault(draft.sentence_at(program.span.start), []).append(program)
@@ -107,7 +108,7 @@ def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
         listing: Span | None = None
         for program in named:
             clause = draft.clause_at(program.span.start)
-            opens = _verb(draft, program, opening)
+            opens = _verb(draft, program, opening) or profile.match(draft.text, program.span.end) is not None
             if whole is None or clause.covers(whole.span):
                 whole = program if whole is None and opens else whole
             elif opens and program.name.endswith(mechanisms):

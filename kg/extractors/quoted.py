@@ -83,6 +83,9 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
             draft, Span(prefix, quote.outer.end), draft.text[prefix : quote.outer.start] + inner, "prefix-quote"
         )
         return
+    if head is not None and alone and _is_thing(draft, head):
+        yield program(draft, Span(quote.outer.start, head.end), inner + head.phrase, "quoted-head")
+        return
     parts = inner.split("、")
     if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_facilities(draft, parts):
         yield from _parts(draft, quote, parts)
@@ -179,6 +182,12 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
         name = inner + own if joined else inner
         whole = joined or (alone and own == head.phrase and own in draft.lexicon.forms("programs", "head_join"))
         yield program(draft, Span(quote.outer.start, head.end) if whole else quote.inner, name, "quoted-list")
+
+
+def _is_thing(draft: Draft, head: _Head) -> bool:
+    """“甲+乙”社会治理指挥调度平台: a platform with a name of its own, wherever the quote stands for something else."""
+    things = draft.lexicon.by_length("programs", "thing_end")
+    return head.joins and len(head.phrase) >= 6 and head.phrase.endswith(things) and "的" not in head.phrase
 
 
 def _is_team(draft: Draft, head: _Head, own: str) -> bool:

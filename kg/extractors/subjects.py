@@ -68,7 +68,7 @@ def read_topics(draft: Draft) -> Topics:
 
 
 def _is_told(draft: Draft, program: Mention) -> bool:
-    """A works project, and a station right behind its place (某某社区党群服务站建于2031年): told of wherever it stands."""
+    """A works project, and a station right behind its place (某某社区党群服务站建于2031年): told of anywhere."""
     places = draft.within(Span(program.span.start - 20, program.span.start), "Locale")
     placed = bool(places) and places[-1].span.end == program.span.start
     return program.rule == "works" or (
