@@ -152,7 +152,7 @@ def _actor_behind(draft: Draft, program: Mention) -> tuple[Ref, ...]:
     sentence = draft.sentence_at(program.span.start)
     if not draft.text.startswith(draft.lexicon.by_length("clauses", "adverbial"), clause.start):
         return ()
-    first = bisect_left(draft.actors, sentence.start, key=lambda a: a[0])
+    first = bisect_left(draft.actors, program.span.end, key=lambda a: a[0])
     acting = draft.actors[first : bisect_left(draft.actors, sentence.end, key=lambda a: a[0])]
     return acting[0][1] if acting and acting[0][0] == clause.end + 1 else ()
 
@@ -162,9 +162,10 @@ def _owner(draft: Draft, program: Mention) -> Mention | None:
     near = draft.within(Span(max(0, program.span.start - 30), program.span.start), "Locale", "Organization")
     near = [m for m in near if m.span.end <= program.span.start]
     owner = near[-1] if near else None
-    if owner is None or owner.level in ("street", "site"):
-        return None
-    return owner if draft.text[owner.span.end : program.span.start] in ("", "“", "的", "的“") else None
+    if owner is not None and draft.text[owner.span.end : program.span.start] in ("", "“", "的", "的“"):
+        return owner if owner.level not in ("street", "site") else None
+    letter = draft.patterns["own-letter"].search(draft.text, max(0, program.span.start - 4), program.span.start)
+    return draft.lettered(letter["letter"], program.span.start) if letter else None
 
 
 _LONGEST_PROOF = 160
