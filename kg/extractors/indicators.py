@@ -114,12 +114,17 @@ def _leads_on(tokens: list[Token], i: int, nouned: bool, quantity: Quantity) -> 
 def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     """The nouns before a number and its verb: [居民楼]92栋, [总面积]达30万平方米, 建成[口袋公园]18个."""
     clause = draft.clause_at(quantity.span.start)
-    places = draft.within(Span(clause.start, quantity.span.start), "Locale")
-    floor = max((m.span.end for m in places if m.span.end <= quantity.span.start), default=clause.start)
+    before = draft.within(Span(clause.start, quantity.span.start), "Locale", "Program")
+    ends = [m.span.end for m in before if m.kind == "Locale" or m.rule == "works"]
+    floor = max((end for end in ends if end <= quantity.span.start), default=clause.start)
     end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, quantity.span.start))))
     words = _nouns_before(draft, Span(floor, end))
     while len(words) > 1 and words[0].tag in ("v", "d", "ad", "f") and words[-1].end - words[1].start >= 2:
         words.pop(0)
+    nominal = draft.lexicon.forms("programs", "nominal_verb")
+    verbs = [i for i, w in enumerate(words) if i and w.tag == "v" and w.word not in nominal and i + 1 < len(words)]
+    if verbs and words[0].tag.startswith("n"):
+        words = words[verbs[-1] + 1 :]  # 公司安置劳动力: subject, verb and what is counted
     if words and words[-1].end - words[0].start >= 2:
         return Span(words[0].start, words[-1].end)
     said = draft.text[end : quantity.span.start]

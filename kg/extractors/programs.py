@@ -12,6 +12,7 @@ from kg.match import Finder, disjoint
 from kg.model import Mention, Span
 
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
+_HAN = re.compile(r"[一-鿿]")
 _SPLIT = re.compile(r"[、和]")
 _QUOTED_RANK, _PREFIX_RANK, _WORKS_RANK = 3, 4, 5
 
@@ -95,7 +96,8 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
             name = draft.patterns["new-kind"].sub("", draft.text[span.start : span.end])
             yield program(draft, span, name, "shape")
     for m in draft.patterns["counted-method"].finditer(draft.text):
-        yield program(draft, Span(*m.span()), m.group(), "counted-method")
+        if not _HAN.match(draft.text, m.start() - 1) or governed(draft, m.start()):
+            yield program(draft, Span(*m.span()), m.group(), "counted-method")
     for m in draft.patterns["such-program"].finditer(draft.text):
         yield program(draft, Span(*m.span("name")), m["name"], "shape")
 

@@ -16,7 +16,7 @@ _MARKS = re.compile(r"[^\w]+")
 _PLUS = re.compile(r"[+＋—、]+")
 _COMMA = re.compile(r"[、，]")
 _NEVER = 99
-_HEADS = ("head_join", "head_apart", "head_abstract")
+_HEADS = ("head_join", "head_apart", "head_abstract", "team")
 _PHRASE = re.compile(r"[^，。、；：？！“”《》（）\n]{0,18}")
 
 
