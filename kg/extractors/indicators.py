@@ -122,7 +122,8 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     while len(words) > 1 and words[0].tag in ("v", "d", "ad", "f") and words[-1].end - words[1].start >= 2:
         words.pop(0)
     nominal = draft.lexicon.forms("programs", "nominal_verb")
-    verbs = [i for i, w in enumerate(words) if i and w.tag == "v" and w.word not in nominal and i + 1 < len(words)]
+    inner = [(i, w) for i, w in enumerate(words[:-1]) if i]
+    verbs = [i for i, w in inner if (w.tag == "v" and w.word not in nominal) or w.word in _empty(draft)]
     if verbs and words[0].tag.startswith("n"):
         words = words[verbs[-1] + 1 :]  # 公司安置劳动力: subject, verb and what is counted
     if words and words[-1].end - words[0].start >= 2:
