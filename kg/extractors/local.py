@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
 from kg.extractors.place_below import code_below
 from kg.extractors.place_lists import listed_places
+from kg.extractors.place_stems import Stems
 from kg.extractors.place_text import simplified
 from kg.model import Mention, Span
 from kg.words import Token
@@ -23,7 +25,10 @@ _PREDICATE = ("v", "u", "t", "d", "p")
 _LONGEST_OPENING = 4
 _NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_MERGED = ("street", "site", "community")
+_MERGED = ("street", "site", "community", "compound")
+_NEW_VILLAGE = "新村"
+_SIDES = "东西南北中"
+_COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
 _CLASS_LETTERS = tuple("路街巷镇乡村")
 _STREET_NUMBER = re.compile(r"[东西南北中][一二三四五六七八九十]{1,2}$")
 _COUNTED = re.compile(r"\d+个")
@@ -47,21 +52,27 @@ def _local_places(draft: Draft) -> Iterator[Mention]:
     levels = draft.resources.lexicon.values("places", "suffix")
     for span, _ in draft.resources.finder("places", "suffix").longest(draft.text):
         level = levels[draft.text[span.start : span.end]]
-        if not draft.in_byline(span) and level != "street_phrase":
-            span = _numbered(span, draft.text) if level == "street" else _doubled(draft.text, span)
-            found.read(span, level)
+        if draft.in_byline(span) or level == "street_phrase":
+            continue
+        any(found.read(suffix, kind) for suffix, kind in _readings(draft.text, span, level))
     yield from found.places.values()
     for m in _ROAD_NUMBER.finditer(draft.text):
         yield Mention(Span(*m.span()), "Locale", m.group(), "road-number", level="street")
     yield from found.again()
 
 
-def _doubled(text: str, span: Span) -> Span:
-    """新村村: a name may itself end like its suffix."""
-    end = span.end
-    if text.startswith("村", end) and text[end - 1] == "村" and not text.startswith(_OF_VILLAGE, end):
-        end += 1
-    return Span(span.start + end - span.end, end)
+def _readings(text: str, span: Span, level: str) -> Iterator[tuple[Span, str]]:
+    """The suffixes that the letters can be, with what each makes, the likeliest first."""
+    if level == "street":
+        yield _numbered(span, text), level
+        if text[span.start - 1 : span.start] in tuple(_SIDES):
+            yield Span(span.start - 1, span.end), level  # 建设东路
+    elif text.startswith("村", span.end) and text[span.end - 1] == "村" and not text.startswith(_OF_VILLAGE, span.end):
+        yield Span(span.end, span.end + 1), "community"  # 新村村: a name may itself end like its suffix
+    else:
+        yield span, level
+        if text.startswith(_NEW_VILLAGE, span.start):
+            yield Span(span.end - 1, span.end), "community"
 
 
 def _numbered(span: Span, text: str) -> Span:
@@ -78,9 +89,11 @@ class _Finder:
         self._draft = draft
         self._text = draft.text
         self._stops = lexicon.forms("places", "name_stop")
-        self._generic = lexicon.forms("places", "generic")
+        self._stems = Stems(draft)
+        self._generic = self._stems.generic
         self._not_place = lexicon.forms("places", "not_place")
         self._honors = tuple(lexicon.forms("honors", "shape"))
+        self._bodies = tuple(lexicon.forms("places", "street_body"))
         self._zones = lexicon.forms("places", "zone")
         self._forms = draft.resources.concepts.forms
         self._ends = {m.span.end: m for m in draft.of_kind("Locale")}
@@ -89,28 +102,29 @@ class _Finder:
             {m.code for m in draft.of_kind("Locale") if m.code and m.level in ("county", "prefecture")}
         )
         self.places: dict[int, Mention] = {}
-        self._names: set[str] = set()
+        self._names: Counter[str] = Counter()
 
-    def read(self, suffix: Span, level: str) -> None:
-        """Adds the place that ends with a suffix, if the suffix ends a name there."""
+    def read(self, suffix: Span, level: str) -> bool:
+        """Adds the place that ends with a suffix, if the suffix ends a name there; says whether it does."""
         if suffix.start in self._taken or suffix.end - 1 in self._taken:
-            return
+            return False
         merged = self._merge(suffix, level)
         span = merged or self._named(suffix, level)
         if span is None:
-            return
+            return False
         name = self._text[span.start : span.end]
         if self._is_something_else(name, level, suffix.end):
-            return
+            return False
         if any(i in self._taken for i in range(span.start, span.end)) and not merged:
-            return
+            return False
         block = _BLOCK.match(self._text, span.end) if level == "compound" else None
         if block:
             span = Span(span.start, block.end())
             name = self._text[span.start : span.end]
         mention = Mention(span, "Locale", name, "place-suffix", level="site" if level == "site_weak" else level)
         self.places[span.end] = self._ends[span.end] = mention
-        self._names.add(name)
+        self._names[name] += 1
+        return True
 
     def _is_something_else(self, name: str, level: str, end: int) -> bool:
         """A programme, an honour (省级文明村), or letters that run on into another name (北湾 in 北湾东社区)."""
@@ -119,6 +133,8 @@ class _Finder:
         if name in self._not_place or (name[0] in self._generic and name[1:] in self._not_place):
             return True
         if level == "community" and _COUNTED.match(self._text, end):
+            return True
+        if level == "street" and self._text.startswith(self._bodies, end):
             return True
         if level != "site_weak" or end >= len(self._text):
             return False
@@ -130,7 +146,7 @@ class _Finder:
         before = self._ends.get(suffix.start)
         if before is None or level == "site_weak":
             return None
-        local = before.span.end in self.places and before.level in _MERGED and before.level != level
+        local = before.span.end in self.places and self._grows(before, suffix, level)
         short = (
             level in ("site", "compound", "township")
             and before.code is not None
@@ -138,7 +154,19 @@ class _Finder:
         )
         if local:
             del self.places[before.span.end]
+            self._names[before.name] -= 1
         return Span(before.span.start, suffix.end) if local or short else None
+
+    def _grows(self, before: Mention, suffix: Span, level: str) -> bool:
+        """翠湖花园小区, 阳光新村社区, 红岩村社区: one name with two suffixes; 红岩村村委会 is the village."""
+        if before.level not in _MERGED:
+            return False
+        word = self._text[suffix.start : suffix.end]
+        if before.level == "compound" and level in ("community", "compound"):
+            return word not in _COMMITTEES
+        if before.level == level:
+            return level == "community" and before.name.endswith("村") and word == "社区"
+        return not (before.level == "compound" and level == "site")
 
     def _named(self, suffix: Span, level: str) -> Span | None:
         tail = self._draft.tokens[self._draft.token_at(suffix.end - 1)]
@@ -154,6 +182,7 @@ class _Finder:
             tail.start < suffix.start
             and not tail.tag.startswith(_PROPER)
             and self._draft.resources.tagger.known(tail.word)
+            and not self._is_everyday(self._text[tail.start : suffix.start], tail.start, suffix, level)
         ):
             return None
         start = self._start(suffix, level)
@@ -183,16 +212,22 @@ class _Finder:
             if start not in self._ends and (suffix.end - start == 2 or not self._draft.is_cut(start)):
                 continue
             name = self._text[start : suffix.end]
+            if not self._is_joined(start) and self._stems.is_common(self._text[start : suffix.start]):
+                continue
             for division in self._draft.resources.gazetteer.named(name, level=level):
                 if any(division.code.startswith(code.rstrip("0")) for code in self._counties):
                     return Span(start, suffix.end)
         return None
 
+    def _is_joined(self, start: int) -> bool:
+        """True behind a place, or behind a mark of a list whose item before is one."""
+        return start in self._ends or (start - 1 in self._ends and self._text[start - 1] in "、和与及")
+
     def _again(self, suffix: Span, level: str) -> Span | None:
         """A name found before, whatever words the letters make here."""
         for length in range(_LONGEST[level], suffix.end - suffix.start, -1):
             start = suffix.end - length
-            if start >= 0 and self._text[start : suffix.end] in self._names:
+            if start >= 0 and self._names[self._text[start : suffix.end]] > 0:
                 zones = self._draft.resources.lexicon.by_length("places", "zone")
                 zone = next((z for z in zones if self._text.endswith(z, 0, start)), None)
                 if zone is not None and start not in self._ends:
@@ -211,6 +246,8 @@ class _Finder:
             words = [t for t in self._draft.tokens_in(Span(start, suffix.start)) if t.end <= suffix.end]
             stem = self._text[start : suffix.start]
             common = any(t.word in self._generic or t.tag.startswith(_NO_NAME) for t in words)
+            common = common and not self._is_everyday(stem, start, suffix, level)
+            common = common or self._stems.is_verb(stem)
             if words and words[0].start == start and not common and _HAN.fullmatch(stem):
                 return Span(start, suffix.end)
         return None
@@ -235,15 +272,30 @@ class _Finder:
         at, tokens = self._walk(suffix, level)
         chained = at in self._ends
         while tokens and not chained and (tokens[0].word in self._generic or tokens[0].word in self._forms):
+            if self._is_everyday(self._text[at : suffix.start], at, suffix, level):
+                return at
             at, tokens = tokens[0].end, tokens[1:]
+        if tokens and not chained and not self._draft.resources.tagger.known(tokens[0].word):
+            at += self._stems.lead(tokens[0].word)
         stem = self._text[at : suffix.start]
-        if not stem or stem in self._generic or all(t.word in self._generic or t.word in self._forms for t in tokens):
+        if not stem or self._stems.is_verb(stem) or self._has_object(tokens):
+            return None
+        if self._is_everyday(stem, at, suffix, level):
+            return at
+        if self._stems.is_common(stem) or all(t.word in self._generic or t.word in self._forms for t in tokens):
             return None
         if chained:
             return at
         if len(stem) < 2 or not self._is_proper(stem, tokens, at):
             return None
         return at
+
+    def _has_object(self, tokens: list[Token]) -> bool:
+        """工作队帮镇, 帮镇扶村: a word and a verb, of which the suffix is the object."""
+        if len(tokens) < 2 or not self._stems.is_verb(tokens[-1].word):
+            return False
+        before = tokens[-2].word
+        return before[-1] in _CLASS_LETTERS or (len(before) > 1 and self._draft.resources.tagger.known(before))
 
     def _walk(self, suffix: Span, level: str) -> tuple[int, list[Token]]:
         """Back from a suffix over the words that can belong to the name."""
@@ -257,7 +309,8 @@ class _Finder:
             if inner is not None:
                 return inner, [Token(inner, at, text[inner:at], "x"), *tokens]
             word = text[token.start : min(token.end, at)]
-            if token.start < floor or word[-1] in _WALLS or word in self._stops or (tokens and word in _CLASS_LETTERS):
+            stops = word in self._stops and not (at == suffix.start and self._is_everyday(word, at, suffix, level))
+            if token.start < floor or word[-1] in _WALLS or stops or (tokens and word in _CLASS_LETTERS):
                 break
             if word in self._zones:
                 self._zone(Span(token.start, token.start + len(word)))
@@ -275,20 +328,32 @@ class _Finder:
         zone = Mention(span, "Locale", self._text[span.start : span.end], "zone", level="county")
         self.places[span.end] = self._ends[span.end] = zone
 
+    def _is_everyday(self, stem: str, at: int, suffix: Span, level: str) -> bool:
+        below = at in self._ends and self._ends[at].level == "township"
+        return self._stems.is_everyday(stem, self._text[suffix.start : suffix.end], level, below=below)
+
     def _named_by_verb(self, token: Token, at: int, suffix: Span, level: str) -> bool:
         """解放路, 跃进村: a verb or adjective of two letters may be the whole stem behind a place or a preposition."""
-        if at != suffix.start or len(token.word) != 2 or level not in ("street", "community", "township"):
+        if at != suffix.start or len(token.word) != 2:
+            return False
+        if self._is_everyday(token.word, token.start, suffix, level):
+            return True
+        if level not in ("street", "community", "township"):
             return False
         if token.word in self._generic or token.tag.startswith(("p", "c", "u", "r", "d", "m", "q", "t")):
             return False
-        return token.start in self._ends or self._text[: token.start].endswith(_PLACED)
+        if token.start in self._ends:
+            return True
+        name = self._text[token.start : suffix.end]
+        known = level == "street" or self._draft.resources.gazetteer.named(name, level=level)
+        return bool(known) and self._text.endswith(_PLACED, 0, token.start)
 
     def _is_proper(self, stem: str, tokens: list[Token], at: int) -> bool:
         if any(t.tag.startswith(_PROPER) or len(t.word) == 1 for t in tokens):
             return True
         if not all(self._draft.resources.tagger.known(t.word) for t in tokens):
             return True
-        return len(tokens) == 1 and self._text[:at].endswith(_PLACED)
+        return len(tokens) == 1 and self._text.endswith(_PLACED, 0, at)
 
     def again(self) -> Iterator[Mention]:
         """A name found once is the same place wherever it is printed again."""

@@ -1,0 +1,61 @@
+"""The stems of local names: which words make none, and which everyday words do."""
+
+from __future__ import annotations
+
+from kg.extractors.base import Draft
+
+_SHORTEST_WORD = 2
+_SIDES = "东西南北中"
+_AVENUES = ("大道", "大街", "街", "巷", "胡同")
+
+
+class Stems:
+    """What the word lists say of the letters before a suffix.
+
+    Args:
+        draft: the article; only its word lists are read.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        lexicon = draft.lexicon
+        self.generic = lexicon.forms("places", "generic")
+        self._words = frozenset(w for w in self.generic if len(w) >= _SHORTEST_WORD)
+        self._words |= lexicon.forms("places", "deictic")
+        self._verbs = lexicon.forms("places", "stem_verb")
+        self._classes = lexicon.forms("places", "level_char")
+        self._leads = lexicon.by_length("places", "lead_verb")
+        self._everyday = {form: value.split(",") for form, value in lexicon.values("places", "everyday_stem").items()}
+
+    def is_common(self, stem: str) -> bool:
+        """True for words that only describe, one behind another: 老旧, 这老旧, 和谐宜居."""
+        if stem in self.generic:
+            return True
+        ends = {0}
+        for end in range(1, len(stem) + 1):
+            if any(start in ends and stem[start:end] in self._words for start in range(end)):
+                ends.add(end)
+        return len(stem) in ends
+
+    def is_everyday(self, stem: str, suffix: str, level: str, *, below: bool) -> bool:
+        """True for an everyday word that names streets, parks or new villages in most cities: 人民路, 胜利大街.
+
+        Args:
+            stem: the letters before the suffix.
+            suffix: the class word.
+            level: what the suffix makes.
+            below: whether a township stands right before, behind which 幸福社区 is no description.
+        """
+        kinds = self._everyday.get(stem, ())
+        if level == "street":
+            return "street" in kinds or ("avenue" in kinds and (suffix in _AVENUES or suffix[0] in _SIDES))
+        if level == "community":
+            return below and "community" in kinds
+        return level in kinds or (suffix == "新村" and "new_village" in kinds)
+
+    def is_verb(self, stem: str) -> bool:
+        """True for a verb of one letter whose object the suffix is: 帮镇, 扶村, 帮镇扶村."""
+        return stem in self._verbs or (len(stem) > 1 and stem[0] in self._verbs and stem[1] in self._classes)
+
+    def lead(self, word: str) -> int:
+        """The letters of a word in front of the name that it swallowed: 1 of 驻云岭."""
+        return next((len(v) for v in self._leads if word.startswith(v) and len(word) - len(v) >= _SHORTEST_WORD), 0)
