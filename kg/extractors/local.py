@@ -28,6 +28,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MERGED = ("street", "site", "community", "compound")
 _NEW_VILLAGE = "新村"
 _SIDES = "东西南北中"
+_TOWNLIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:社区|村|居委会|党工委)")
 _COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
 _CLASS_LETTERS = tuple("路街巷镇乡村")
 _STREET_NUMBER = re.compile(r"[东西南北中][一二三四五六七八九十]{1,2}$")
@@ -108,6 +109,8 @@ class _Finder:
         """Adds the place that ends with a suffix, if the suffix ends a name there; says whether it does."""
         if suffix.start in self._taken or suffix.end - 1 in self._taken:
             return False
+        if level == "street" and self._is_town(suffix):
+            level = "township"
         merged = self._merge(suffix, level)
         span = merged or self._named(suffix, level)
         if span is None:
@@ -125,6 +128,12 @@ class _Finder:
         self.places[span.end] = self._ends[span.end] = mention
         self._names[name] += 1
         return True
+
+    def _is_town(self, suffix: Span) -> bool:
+        """柳荫街 before its community: in some cities a subdistrict is called so."""
+        street = self._text[suffix.start : suffix.end]
+        below = street == "街" and _TOWNLIKE.match(self._text, suffix.end)
+        return bool(below) and self._official(suffix, "township") is not None
 
     def _is_something_else(self, name: str, level: str, end: int) -> bool:
         """A programme, an honour (省级文明村), or letters that run on into another name (北湾 in 北湾东社区)."""

@@ -97,6 +97,8 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
         return False
     if (_runs_on(draft, hit.span) and hit.span.end not in context.starts) or _heads_quote(draft, hit.span):
         return False
+    if draft.patterns["media-after"].match(draft.text, hit.span.end) or _is_sight(draft, hit, context):
+        return False
     if _begins_below(draft, hit.span):
         return False
     if _is_given_name(draft, hit.span) or hit.span.start in context.ends:
@@ -121,6 +123,15 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
         "：", hit.span.end
     )
     return heading or (headline is not None and headline.covers(hit.span))
+
+
+def _is_sight(draft: Draft, hit: Hit, context: _Context) -> bool:
+    """True for a county that only a sight of the story's own county is called after: 寿阳 in 寿阳古城."""
+    if hit.chosen is None or hit.chosen.level != "county" or not (context.codes or context.prefectures):
+        return False
+    if hit.chosen.code in context.codes or hit.chosen.parent in context.prefectures | context.cities:
+        return False
+    return draft.patterns["sight-after"].match(draft.text, hit.span.end) is not None
 
 
 def _is_token(draft: Draft, span: Span) -> bool:
@@ -173,9 +184,15 @@ def _runs_on(draft: Draft, span: Span) -> bool:
         return True
     return (
         bool(tail)
-        and (tail[0] in "路街巷镇乡村区县桥江河湖山海" or tail in ("大道", "小区", "社区", "街道", "新村"))
+        and (tail[0] in "路街巷镇乡村区县桥江河湖山海" or draft.text.startswith(_own_suffixes(draft), span.end))
         and (tail not in ("街头", "区域", "区位", "村级", "山水", "海内", "路上"))
     )
+
+
+def _own_suffixes(draft: Draft) -> tuple[str, ...]:
+    """The suffixes of names that hold another place's name for its sound: 扬州花园, 北京大街."""
+    levels = draft.lexicon.values("places", "suffix")
+    return tuple(form for form, level in levels.items() if level in ("street", "compound", "community", "township"))
 
 
 def _zone_names(hits: list[Hit]) -> dict[str, str]:
