@@ -41,8 +41,8 @@ LAYERS = (
 # The same inside ``extractors``: a kind of mention never asks another kind, it reads the draft.
 EXTRACTOR_LAYERS = (
     ("base",),
-    ("place_text", "place_hits", "place_lists"),
-    ("place_choice", "place_below"),
+    ("place_text", "place_hits", "place_stems", "place_suffixes", "place_again", "place_parents"),
+    ("place_choice", "place_below", "place_lists", "place_forms"),
     ("place_misprints",),
     ("names", "actors", "naming", "titles"),
     ("quoted",),

@@ -189,14 +189,13 @@ def _is_county(draft: Draft, ref: Ref) -> bool:
 
 
 def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Mention]) -> bool:
-    """◆某区：…, 某省某市：…, a line of its own: a heading that says of whom the part behind it speaks."""
+    """◆某区：…, 某省某市：…, or a name alone: a heading that says of whom the part behind it speaks."""
     headline = draft.article.headline
     if headline is not None and headline.covers(first.span):
         return False
     last = _chain_end(first, starts)
-    if line.strip() == draft.text[first.span.start : last.span.end]:
-        return True
-    return bool(_SECTION.match(line)) or draft.text.startswith("：", last.span.end)
+    alone = len(line.strip()) == last.span.end - first.span.start
+    return alone or bool(_SECTION.match(line)) or draft.text.startswith("：", last.span.end)
 
 
 def _clauses(line: str, at: int) -> Iterator[tuple[int, int]]:
@@ -277,7 +276,7 @@ def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention
         mention = _chain_end(starts[at], starts)
         if not _can_act(draft, mention):
             return []  # a list of spots, not of those who act
-        if draft.text[mention.span.end] not in "、和与":
+        if draft.text[mention.span.end : mention.span.end + 1] not in ("、", "和", "与"):
             listed.append(mention.ref)
             break
         listed.append(mention.ref)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.extractors.base import Draft
+from kg.extractors.place_again import full_names, named_again
 from kg.extractors.place_below import code_below
+from kg.extractors.place_forms import addressed, numbered_roads, rivers
 from kg.extractors.place_lists import listed_places
 from kg.extractors.place_stems import Stems
+from kg.extractors.place_suffixes import OF_VILLAGE, readings
 from kg.extractors.place_text import simplified
 from kg.model import Mention, Span
 from kg.words import Token
 
-_ROAD_NUMBER = re.compile(
-    r"(?=[国省县GSX\d])(?:(?:国道|省道|县道)[GSX]?\d{2,4}线?|[GSX]\d{2,4}(?:国道|省道|高速)|\d{3}(?:国道|省道))"
-)
 _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 _LONGEST = {"township": 7, "community": 9, "compound": 9, "street": 7, "site": 11, "site_weak": 6}
 _PROPER = ("ns", "nr", "nz", "nt", "j")
@@ -26,14 +27,10 @@ _LONGEST_OPENING = 4
 _NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MERGED = ("street", "site", "community", "compound")
-_NEW_VILLAGE = "新村"
-_SIDES = "东西南北中"
 _TOWNLIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:社区|村|居委会|党工委)")
 _COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
 _CLASS_LETTERS = tuple("路街巷镇乡村")
-_STREET_NUMBER = re.compile(r"[东西南北中][一二三四五六七八九十]{1,2}$")
 _COUNTED = re.compile(r"\d+个")
-_OF_VILLAGE = ("村民", "村级", "村集体", "村两委", "村“两委", "村党", "村干部", "村支", "村委", "村企", "村主任")
 _LOCATIVE = ("里", "内", "上", "外", "口", "头", "边", "中")
 _BLOCK = re.compile(r"[一二三四五六七八九十\d]{1,2}(?:区|期|村|号院)")
 _PLACED = ("在", "到", "至", "沿", "位于", "、", "和", "与", "以")
@@ -42,44 +39,33 @@ _PLACED = ("在", "到", "至", "沿", "位于", "、", "和", "与", "以")
 def extract_local_places(draft: Draft) -> Iterator[Mention]:
     """Yields named townships, communities, compounds, streets and sites; the first two with codes where known."""
     draft = simplified(draft)
-    listed = list(listed_places(draft))
-    taken = {i for m in listed for i in range(*m.span)}
-    local = [m for m in _local_places(draft) if taken.isdisjoint(range(*m.span))]
-    yield from code_below(draft, [*listed, *local])
+    found = _disjoint([*listed_places(draft), *numbered_roads(draft), *rivers(draft)])
+    found = _disjoint([*found, *_suffixed(draft)])
+    found = _disjoint([*addressed(draft, [m for m in found if m.level == "street"]), *found])
+    full = full_names(found)
+    found = [replace(m, name=full.get(m.name, m.name)) for m in found]
+    yield from code_below(draft, [*found, *named_again(draft, found)])
 
 
-def _local_places(draft: Draft) -> Iterator[Mention]:
+def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
+    """Of mentions that share letters the first."""
+    taken: set[int] = set()
+    kept: list[Mention] = []
+    for mention in mentions:
+        if taken.isdisjoint(range(*mention.span)):
+            taken.update(range(*mention.span))
+            kept.append(mention)
+    return kept
+
+
+def _suffixed(draft: Draft) -> Iterator[Mention]:
     found = _Finder(draft)
-    levels = draft.resources.lexicon.values("places", "suffix")
+    levels = draft.lexicon.values("places", "suffix")
     for span, _ in draft.resources.finder("places", "suffix").longest(draft.text):
         level = levels[draft.text[span.start : span.end]]
-        if draft.in_byline(span) or level == "street_phrase":
-            continue
-        any(found.read(suffix, kind) for suffix, kind in _readings(draft.text, span, level))
+        if not draft.in_byline(span) and level != "street_phrase":
+            any(found.read(suffix, kind) for suffix, kind in readings(draft.text, span, level))
     yield from found.places.values()
-    for m in _ROAD_NUMBER.finditer(draft.text):
-        yield Mention(Span(*m.span()), "Locale", m.group(), "road-number", level="street")
-    yield from found.again()
-
-
-def _readings(text: str, span: Span, level: str) -> Iterator[tuple[Span, str]]:
-    """The suffixes that the letters can be, with what each makes, the likeliest first."""
-    if level == "street":
-        yield _numbered(span, text), level
-        if text[span.start - 1 : span.start] in tuple(_SIDES):
-            yield Span(span.start - 1, span.end), level  # 建设东路
-    elif text.startswith("村", span.end) and text[span.end - 1] == "村" and not text.startswith(_OF_VILLAGE, span.end):
-        yield Span(span.end, span.end + 1), "community"  # 新村村: a name may itself end like its suffix
-    else:
-        yield span, level
-        if text.startswith(_NEW_VILLAGE, span.start):
-            yield Span(span.end - 1, span.end), "community"
-
-
-def _numbered(span: Span, text: str) -> Span:
-    """东二路: the number and side of a street are part of its class word."""
-    m = _STREET_NUMBER.search(text, max(0, span.start - 3), span.start)
-    return Span(m.start(), span.end) if m is not None else span
 
 
 class _Finder:
@@ -94,6 +80,7 @@ class _Finder:
         self._generic = self._stems.generic
         self._not_place = lexicon.forms("places", "not_place")
         self._honors = tuple(lexicon.forms("honors", "shape"))
+        self._builders = lexicon.forms("places", "building_word")
         self._bodies = tuple(lexicon.forms("places", "street_body"))
         self._zones = lexicon.forms("places", "zone")
         self._forms = draft.resources.concepts.forms
@@ -185,7 +172,7 @@ class _Finder:
             return official
         if tail.word in self._forms or self._in_quote(suffix):
             return None
-        if tail.end != suffix.end and not (tail.word.endswith(_LOCATIVE) and self._chained(suffix, level)):
+        if tail.end != suffix.end and not self._is_cut(tail, suffix, level):
             return None
         if (
             tail.start < suffix.start
@@ -198,6 +185,15 @@ class _Finder:
         if start is None or (level == "site_weak" and start not in self._ends):
             return None
         return Span(start, suffix.end)
+
+    def _is_cut(self, tail: Token, suffix: Span, level: str) -> bool:
+        """True where the tagger's word goes on behind the suffix, but the name need not: 云岭镇 before 柳岸社区."""
+        if tail.word.endswith(_LOCATIVE) and self._chained(suffix, level):
+            return True
+        runs_on = level in ("township", "community") and tail.start == suffix.start
+        if not runs_on or self._draft.resources.tagger.known(tail.word):
+            return False
+        return self._draft.patterns["local-name"].match(self._text, suffix.end) is not None
 
     def _in_quote(self, suffix: Span) -> bool:
         """A place in quotes is a name only if it is a site: “运动公园”; “美好社区先锋行动” is none."""
@@ -246,7 +242,7 @@ class _Finder:
 
     def _behind(self, suffix: Span, level: str) -> Span | None:
         """All between a township and 村 or 社区 is the name, if it is no word of the sentence: 太平街道新村村."""
-        if level != "community" or self._text.startswith(_OF_VILLAGE, suffix.end - 1):
+        if level != "community" or self._text.startswith(OF_VILLAGE, suffix.end - 1):
             return None
         for start in range(max(0, suffix.start - _LONGEST_OPENING), suffix.start):
             before = self._ends.get(start)
@@ -254,7 +250,8 @@ class _Finder:
                 continue
             words = [t for t in self._draft.tokens_in(Span(start, suffix.start)) if t.end <= suffix.end]
             stem = self._text[start : suffix.start]
-            common = any(t.word in self._generic or t.tag.startswith(_NO_NAME) for t in words)
+            common = any((len(t.word) > 1 and t.word in self._generic) or t.tag.startswith(_NO_NAME) for t in words)
+            common = common or self._stems.is_common(stem)
             common = common and not self._is_everyday(stem, start, suffix, level)
             common = common or self._stems.is_verb(stem)
             if words and words[0].start == start and not common and _HAN.fullmatch(stem):
@@ -285,7 +282,7 @@ class _Finder:
                 return at
             at, tokens = tokens[0].end, tokens[1:]
         if tokens and not chained and not self._draft.resources.tagger.known(tokens[0].word):
-            at += self._stems.lead(tokens[0].word)
+            at += self._stems.lead(self._text[at : suffix.start])
         stem = self._text[at : suffix.start]
         if not stem or self._stems.is_verb(stem) or self._has_object(tokens):
             return None
@@ -295,7 +292,7 @@ class _Finder:
             return None
         if chained:
             return at
-        if len(stem) < 2 or not self._is_proper(stem, tokens, at):
+        if len(stem) < 2 or not self._is_proper(tokens, at, suffix, level):
             return None
         return at
 
@@ -325,12 +322,23 @@ class _Finder:
                 self._zone(Span(token.start, token.start + len(word)))
                 break
             numbered = level == "street" and token.tag == "m" and len(word) == 1
-            if token.tag.startswith(_ORDINARY) and not numbered and not self._named_by_verb(token, at, suffix, level):
+            kept = numbered or self._is_part(token, at, suffix) or self._named_by_verb(token, at, suffix, level)
+            if token.tag.startswith(_ORDINARY) and not kept:
                 break
             at = token.start
             tokens.insert(0, Token(token.start, token.start + len(word), word, token.tag))
             index -= 1
         return at, tokens
+
+    def _is_part(self, token: Token, at: int, suffix: Span) -> bool:
+        """新塘村 behind its town, 岭西街道: a letter of size or side that opens or ends a name."""
+        if token.end - token.start != 1 or not token.tag.startswith(("a", "f", "m")):
+            return False
+        if token.start in self._ends:
+            return at < suffix.start
+        before = self._draft.tokens[self._draft.token_at(token.start - 1)] if token.start else None
+        proper = before is not None and len(before.word) > 1 and before.tag.startswith(("ns", "nr"))
+        return proper and at == suffix.start and token.tag.startswith("f")
 
     def _zone(self, span: Span) -> None:
         """高新区 before a name of its own is the place that it lies in, of no official code."""
@@ -347,6 +355,8 @@ class _Finder:
             return False
         if self._is_everyday(token.word, token.start, suffix, level):
             return True
+        if level == "site" and token.word in self._builders:
+            return True
         if level not in ("street", "community", "township"):
             return False
         if token.word in self._generic or token.tag.startswith(("p", "c", "u", "r", "d", "m", "q", "t")):
@@ -357,21 +367,12 @@ class _Finder:
         known = level == "street" or self._draft.resources.gazetteer.named(name, level=level)
         return bool(known) and self._text.endswith(_PLACED, 0, token.start)
 
-    def _is_proper(self, stem: str, tokens: list[Token], at: int) -> bool:
+    def _is_proper(self, tokens: list[Token], at: int, suffix: Span, level: str) -> bool:
         if any(t.tag.startswith(_PROPER) or len(t.word) == 1 for t in tokens):
             return True
         if not all(self._draft.resources.tagger.known(t.word) for t in tokens):
             return True
-        return len(tokens) == 1 and self._text.endswith(_PLACED, 0, at)
-
-    def again(self) -> Iterator[Mention]:
-        """A name found once is the same place wherever it is printed again."""
-        taken = self._taken | {i for m in self.places.values() for i in range(m.span.start, m.span.end)}
-        names = {m.name: m for m in self.places.values()}
-        for name, mention in names.items():
-            for m in re.finditer(re.escape(name), self._text):
-                token = self._draft.tokens[self._draft.token_at(m.start())]
-                whole = len(name) > 3 or (token.start, token.end) == m.span()
-                if whole and m.start() not in taken and m.end() - 1 not in taken:
-                    taken.update(range(*m.span()))
-                    yield Mention(Span(*m.span()), "Locale", name, "place-again", level=mention.level)
+        if len(tokens) != 1:
+            return False
+        beside = self._is_joined(at) or self._draft.patterns["street-after"].match(self._text, suffix.end) is not None
+        return self._text.endswith(_PLACED, 0, at) or (level == "street" and beside)

@@ -6,27 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
+from kg.extractors.place_parents import part_of
 from kg.model import AD, Mention, Ref, Span, Statement
-
-_RANK = {
-    "province": 0,
-    "prefecture": 1,
-    "county": 2,
-    "township": 3,
-    "community": 4,
-    "compound": 5,
-    "street": 5,
-    "site": 5,
-}
-
-
-_MISPRINT = 0.6
-"""Confidence in what follows from a misprinted name."""
 
 
 def extract_belonging(draft: Draft) -> Iterator[Statement]:
     """Yields what lies in which place, where bodies sit, and who runs the programs."""
-    yield from _part_of(draft)
+    yield from part_of(draft)
     yield from _based_in(draft)
     yield from _runs(draft)
 
@@ -36,68 +22,6 @@ def extract_credits(draft: Draft) -> Iterator[Statement]:
     yield from _issued(draft)
     yield from _honored(draft)
     yield from _authors(draft)
-
-
-def _part_of(draft: Draft) -> Iterator[Statement]:
-    """Each place under the nearest parent that the article names: by chain, by code, by what the text speaks of."""
-    gazetteer = draft.resources.gazetteer
-    places = draft.of_kind("Locale")
-    by_code = {m.code: m for m in reversed(places) if m.code}
-    first: dict[Ref, Mention] = {}
-    chained: dict[Ref, tuple[Mention, Span]] = {}
-    before: Mention | None = None
-    for place in places:
-        first.setdefault(place.ref, place)
-        if before is not None and before.span.end == place.span.start and _wider(before, place):
-            known = chained.get(place.ref)
-            if known is None or _wider(known[0], before):
-                chained[place.ref] = (before, Span(before.span.start, place.span.end))
-        before = place
-    for ref, place in first.items():
-        parent, span, rule, confidence = None, place.span, "", 0.0
-        if ref in chained:
-            parent, span = chained[ref]
-            rule, confidence = "chain", 0.95
-        elif place.code and len(place.code) == 6:
-            above = [a.code for a in gazetteer.ancestors(place.code)]
-            parent = next((by_code[c] for c in above if c in by_code), None)
-            rule, confidence = "gazetteer-parent", 0.9
-        else:
-            parent = _official_parent(draft, place, places) or _surrounding(draft, place)
-            rule, confidence = "surrounding-place", 0.7
-        if place.printed:
-            rule, confidence = "misprint", _MISPRINT
-        if parent is not None and parent.ref != ref:
-            yield Statement(ref, "partOf", parent.ref, span, rule, confidence)
-
-
-def _official_parent(draft: Draft, place: Mention, places: list[Mention]) -> Mention | None:
-    """The one county of the story that the gazetteer gives a township or community of that name."""
-    if place.level not in ("township", "community"):
-        return None
-    above = {d.code[:6] for d in draft.resources.gazetteer.named(place.name, level=place.level)}
-    fits = {m.ref: m for m in places if m.code and m.level == "county" and m.code in above}
-    if len(fits) != 1:
-        return None
-    county = next(iter(fits.values()))
-    inner = draft.place_of(draft.about) if draft.about is not None else None
-    return inner if inner is not None and inner.level == "township" and place.level == "community" else county
-
-
-def _wider(parent: Mention, child: Mention) -> bool:
-    a, b = _RANK[parent.level or "site"], _RANK[child.level or "site"]
-    return a < b or (a == b == 5)
-
-
-def _surrounding(draft: Draft, place: Mention) -> Mention | None:
-    """The place that a local name belongs to: the actor there if it is wider, else what the article is about."""
-    for ref in (draft.actor_at(place.span.start), draft.about):
-        found = draft.place_of(ref) if ref else None
-        if found is not None and found.ref != place.ref and _RANK[found.level or "site"] < _RANK[place.level or "site"]:
-            return found
-    rank = _RANK[place.level or "site"]
-    before = reversed(draft.before(place.span.start, "Locale"))
-    return next((m for m in before if _RANK[m.level or "site"] in (2, 3, 4) and _RANK[m.level or "site"] < rank), None)
 
 
 def _based_in(draft: Draft) -> Iterator[Statement]:

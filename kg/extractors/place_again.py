@@ -1,0 +1,43 @@
+"""Local places printed again: a name once found, and the short form of a compound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.extractors.base import Draft
+from kg.model import Mention, Span
+
+_CLASS = "小区"
+_SHORTEST_STEM = 3
+
+
+def named_again(draft: Draft, local: Iterable[Mention]) -> Iterator[Mention]:
+    """A name found once is the same place wherever it is printed again.
+
+    Args:
+        draft: the article with its divisions of county level and above.
+        local: the places below them that were found, disjoint.
+    """
+    places = list(local)
+    taken = {i for m in (*draft.of_kind("Locale"), *places) for i in range(m.span.start, m.span.end)}
+    names = {m.name: m for m in places}
+    for form, mention in {**names, **_short_forms(names)}.items():
+        for m in re.finditer(re.escape(form), draft.text):
+            token = draft.tokens[draft.token_at(m.start())]
+            whole = len(form) > 3 or (token.start, token.end) == m.span()
+            if whole and m.start() not in taken and m.end() - 1 not in taken:
+                taken.update(range(*m.span()))
+                yield Mention(Span(*m.span()), "Locale", mention.name, "place-again", level=mention.level)
+
+
+def full_names(local: Iterable[Mention]) -> dict[str, str]:
+    """The short forms of compounds that are printed in full too: 翠盛苑 -> 翠盛苑小区."""
+    names = {m.name for m in local if m.level == "compound"}
+    return {name: name + _CLASS for name in names if name + _CLASS in names}
+
+
+def _short_forms(names: dict[str, Mention]) -> dict[str, Mention]:
+    """Stems of compounds that are long enough to stand for no word of the language."""
+    stems = {name.removesuffix(_CLASS): m for name, m in names.items() if name.endswith(_CLASS)}
+    return {stem: m for stem, m in stems.items() if len(stem) >= _SHORTEST_STEM and stem not in names}

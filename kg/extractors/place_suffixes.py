@@ -1,0 +1,35 @@
+"""What the letters of a suffix can be: its number and side of a street, 村 behind 村, a new village."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Span
+
+OF_VILLAGE = ("村民", "村级", "村集体", "村两委", "村“两委", "村党", "村干部", "村支", "村委", "村企", "村主任")
+_STREET_NUMBER = re.compile(r"[东西南北中][一二三四五六七八九十]{1,2}$")
+_SIDES = "东西南北中"
+_NEW_VILLAGE, _VILLAGE_COMMITTEE = "新村", "村委会"
+
+
+def readings(text: str, span: Span, level: str) -> Iterator[tuple[Span, str]]:
+    """The suffixes that the letters can be, with what each makes, the likeliest first."""
+    if level == "street":
+        yield _numbered(span, text), level
+        if text[span.start - 1 : span.start] in tuple(_SIDES):
+            yield Span(span.start - 1, span.end), level  # 建设东路
+    elif text.startswith("村", span.end) and text[span.end - 1] == "村" and not text.startswith(OF_VILLAGE, span.end):
+        yield Span(span.end, span.end + 1), "community"  # 新村村: a name may itself end like its suffix
+    elif text.startswith(_VILLAGE_COMMITTEE, span.start):
+        yield Span(span.start, span.start + 1), level
+    else:
+        yield span, level
+        if text.startswith(_NEW_VILLAGE, span.start):
+            yield Span(span.end - 1, span.end), "community"
+
+
+def _numbered(span: Span, text: str) -> Span:
+    """东二路: the number and side of a street are part of its class word."""
+    m = _STREET_NUMBER.search(text, max(0, span.start - 3), span.start)
+    return Span(m.start(), span.end) if m is not None else span
