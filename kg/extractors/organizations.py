@@ -11,7 +11,7 @@ from kg.words import Token
 
 _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 _STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w", "v", "t", "f", "q", "m")
-_LONGEST = 16
+_LONGEST = 20
 _OWN_NAMED = ("organization-company", "organization-free")
 
 
@@ -66,23 +66,41 @@ class _Finder:
         self._draft, self._text = draft, draft.text
         self._generic = lexicon.forms("organizations", "generic")
         self._not_name = lexicon.forms("organizations", "not_name")
-        self._heads = lexicon.forms("organizations", "head", "department_end", "generic")
+        self._heads = lexicon.forms("organizations", "head", "department_end")
         self._departments = lexicon.by_length("organizations", "department_end")
         self._companies = lexicon.by_length("organizations", "company_end")
-        self._teams = lexicon.by_length("organizations", "team_end")
+        self._teams = lexicon.values("organizations", "team_end")
+        self._own_named = lexicon.values("organizations", "own_name_end")
+        self._trades = lexicon.forms("organizations", "company_word")
+        self._particles = lexicon.forms("organizations", "particle")
+        self._posted = lexicon.values("organizations", "posted")
+        self._supplied = lexicon.by_length("organizations", "supplied")
+        self._open: set[int] = set()
         self._verbs = lexicon.forms("programs", "found_verb")
         self._letters = draft.level_letters()
         self._forms = draft.resources.concepts.forms
         self._place_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level != "street"}
+        self._street_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level == "street"}
         self._bodies: dict[int, Mention] = {}
         self._last: Mention | None = None
 
     def heads(self) -> list[Span]:
-        """Head nouns, those that stand one behind another joined (公安局 + 交警大队); none that is part of a post."""
+        """Head nouns, those that stand one behind another joined (公安局 + 交警大队); none that is part of a post.
+
+        An open head (局, 办) is one only behind a place or a body; a longer word that ends in it (格局) is none.
+        """
         posts = [s for s, _ in self._draft.resources.finder("posts", "head").longest(self._text)]
         post_at = {i: p for p in posts for i in range(p.start, p.end)}
         joined: list[Span] = []
-        for span, _ in self._draft.resources.finder("organizations", "head").longest(self._text):
+        finder = self._draft.resources.finder("organizations", "head", "open_head", "not_head")
+        for span, sense in finder.longest(self._text):
+            if sense == "not_head":
+                continue
+            if sense == "open_head":
+                if not self._whole(span):
+                    continue
+                self._open.add(span.end)
+            span = self._behind_place(span)
             post = post_at.get(span.end - 1)
             if post is not None and post.end > span.end and post.start >= span.start:
                 if post.start == span.start:
@@ -95,6 +113,12 @@ class _Finder:
             else:
                 joined.append(span)
         return joined
+
+    def _behind_place(self, head: Span) -> Span:
+        """望湖社区 + 党支部: the head begins where a place ends that reaches into it."""
+        ends = (e for e in range(head.end - 1, head.start, -1) if e in self._place_ends)
+        inner = next((e for e in ends if self._place_ends[e].span.start < head.start), None)
+        return head if inner is None or self._text[inner : head.end] not in self._heads else Span(inner, head.end)
 
     def full_bodies(self) -> Iterator[Mention]:
         """Party and youth committees and governments printed in full."""
@@ -114,21 +138,35 @@ class _Finder:
             place = self._place_ends.get(m.start())
             if place is not None:
                 span = Span(place.span.start, m.end())
-                yield Mention(span, "Organization", place.name + m.group(), "government", place=place.name)
+                body = self._found(span, place.name + m.group(), "government", place.name)
+                self._bodies[m.end()] = body
+                yield body
 
     def read(self, head: Span) -> Mention | None:
         """The body that ends with a head noun, if it is named there."""
-        if self._draft.in_byline(head) or self._in_quote(head) or not self._whole(head):
+        if self._in_quote(head) or not self._whole(head):
+            return None
+        if self._draft.in_byline(head) and not self._text.startswith(self._supplied, head.end):
             return None
         mention = self._named(head)
         if mention is not None:
+            mention = self._with_site(mention)
             self._bodies[mention.span.end] = mention
             self._last = mention if mention.place else None
         return mention
 
+    def _with_site(self, body: Mention) -> Mention:
+        """某某幼儿园（某某分园）: the site in brackets behind a body belongs to its name."""
+        site = self._draft.patterns["site-bracket"].match(self._text, body.span.end)
+        if site is None:
+            return body
+        return replace(body, span=Span(body.span.start, site.end()), name=body.name + site.group())
+
     def _whole(self, head: Span) -> bool:
-        """True where jieba's words do not cut across the head: no 分行 in 扣分行为, no 中学 in 实践中学习."""
+        """True where jieba's words do not cut across the head: no 分行 in 扣分行为; 一所 counts."""
         last = self._draft.tokens[self._draft.token_at(head.end - 1)]
+        if last.tag.startswith(("m", "q")):
+            return False
         first = self._draft.tokens[self._draft.token_at(head.start)]
         return last.end == head.end and (first.start == head.start or first.end >= head.end or len(first.word) > 2)
 
@@ -140,64 +178,88 @@ class _Finder:
         start, tokens = self._walk(head)
         stem, name = self._text[start : head.start], self._text[start : head.end]
         head_word = self._text[head.start : head.end]
-        if name in self._not_name or name in self._forms or stem + head_word in self._forms:
+        if name in self._not_name or name in self._forms:
             return None
+        is_open = head.end in self._open
         outer = self._bodies.get(start)
-        if outer is not None:
+        if outer is not None and not (is_open and len(stem) < 2):
             return self._found(Span(outer.span.start, head.end), outer.name + name, outer.rule, outer.place)
         place = self._place_ends.get(start)
         if place is not None:
-            return self._placed(place, Span(start, head.end), stem, head_word)
-        letter = self._letter(stem, tokens, head_word)
+            return None if is_open and len(stem) < 2 else self._placed(place, Span(start, head.end), stem, head_word)
+        letter = self._letter(tokens, stem, head)
         if letter is not None:
-            return self._lettered(letter, Span(start, head.end))
-        if not stem:
-            return self._listed(head, name)
+            return self._lettered(letter, head.end)
+        listed = self._listed(Span(start, head.end), head_word) if is_open or not stem else None
+        if listed is not None or is_open or not stem:
+            return listed
         return self._free(tokens, head, head_word)
 
     def _placed(self, place: Mention, span: Span, stem: str, head: str) -> Mention | None:
         """临河县第二中医院: the place belongs to the name, in full; a short form stays as printed."""
-        if stem in self._generic or (not stem and head in self._not_name):
+        own = head.endswith(tuple(self._own_named))
+        if (stem in self._generic and not own) or (not stem and head in self._not_name):
             return None
         whole = Span(place.span.start, span.end)
         printed = self._text[whole.start : whole.end]
         if head.endswith(self._companies):
             return self._found(whole, printed, "organization-company", None)
-        if place.level == "street":
-            return None
         short = _is_short(self._draft, place) and not head.endswith(self._departments)
         name = printed if short else place.name + self._text[span.start : span.end]
-        return self._found(whole, name, "organization-placed", place.name)
+        outer = self._bodies.get(place.span.start)
+        if outer is not None:
+            return self._found(Span(outer.span.start, span.end), outer.name + printed, outer.rule, outer.place)
+        return self._sent(place, span) or self._found(whole, name, "organization-placed", place.name)
 
-    def _letter(self, stem: str, tokens: list[Token], head: str) -> str | None:
-        """The level letter that a short form begins with: 市 in 市公安局, not in 市容."""
+    def _sent(self, place: Mention, span: Span) -> Mention | None:
+        """某市驻某镇工作队, 某市支援某省医疗队: the body of the first place sits in the second, or in its own."""
+        before = self._text[max(0, place.span.start - 4) : place.span.start]
+        link = next((w for w in sorted(self._posted, key=len, reverse=True) if before.endswith(w)), None)
+        if link is None:
+            return None
+        end = place.span.start - len(link)
+        sender = self._place_ends.get(end) or self._bodies.get(end)
+        if sender is None:
+            return None
+        start, names = sender.span.start, sender.name
+        while (above := self._place_ends.get(start)) is not None:
+            start, names = above.span.start, above.name + names
+        seat = place.name if self._posted[link] == "there" else sender.place or sender.name
+        name = names + self._text[end : place.span.start] + place.name + self._text[span.start : span.end]
+        return self._found(Span(start, span.end), name, "organization-sent", seat)
+
+    def _letter(self, tokens: list[Token], stem: str, head: Span) -> tuple[str, int] | None:
+        """The level letter that a short form begins with and where it stands: 市 in 市公安局, not in 市容."""
+        head_word = self._text[head.start : head.end]
+        if not head_word.endswith(self._departments):
+            return None
+        found = next(((t.word, t.start) for t in reversed(tokens) if t.word in self._letters), None)
         first = tokens[0].word if tokens else stem
-        for letter in self._letters:
-            if stem == letter or first == letter or (first.startswith(letter) and first.endswith(self._departments)):
-                return letter if head.endswith(self._departments) else None
-        return None
+        if found is None and len(first) > 1 and first[0] in self._letters:
+            short = first.endswith(self._departments) or not self._known(first)
+            found = (first[0], head.start - len(stem)) if short else None
+        if found is not None and head.end in self._open and head.start - found[1] - len(found[0]) < 2:
+            return None
+        return found
 
-    def _lettered(self, letter: str, span: Span) -> Mention | None:
-        place = self._draft.lettered(letter, span.start)
+    def _lettered(self, letter: tuple[str, int], end: int) -> Mention | None:
+        level, start = letter
+        span = Span(start, end)
+        place = self._draft.lettered(level, start)
         if place is None:
-            return (
-                self._found(span, self._text[span.start : span.end], "organization-short", None)
-                if letter == "省"
-                else None
-            )
-        name = place.name + self._text[span.start + len(letter) : span.end]
-        return self._found(span, name, "organization-short", place.name)
+            named = level == "省"
+            return self._found(span, self._text[start:end], "organization-short", None) if named else None
+        return self._found(span, place.name + self._text[start + len(level) : end], "organization-short", place.name)
 
-    def _listed(self, head: Span, name: str) -> Mention | None:
+    def _listed(self, span: Span, head: str) -> Mention | None:
         """某县公安局、司法局: the second has the place of the first."""
         last = self._last
-        if last is None or self._text[last.span.end : head.start] not in ("、", "和", "与", "及") or not last.place:
+        if last is None or not last.place or not head.endswith(self._departments):
             return None
-        return (
-            self._found(head, last.place + name, "organization-list", last.place)
-            if name.endswith(self._departments)
-            else None
-        )
+        if self._text[last.span.end : span.start] not in ("、", "和", "与", "及"):
+            return None
+        name = last.place + self._text[span.start : span.end]
+        return self._found(span, name, "organization-list", last.place)
 
     def _free(self, tokens: list[Token], head: Span, head_word: str) -> Mention | None:
         """A name of its own, without a place: 天恒幼儿园, 川北能源公司."""
@@ -205,21 +267,32 @@ class _Finder:
             tokens[0].word in self._generic or tokens[0].word in self._forms or tokens[0].tag.startswith("m")
         ):
             tokens = tokens[1:]
-        if not tokens or all(t.word in self._generic for t in tokens):
+        if not tokens or all(t.word in self._generic or t.word in self._trades for t in tokens):
             return None
-        at, known = tokens[0].start, self._draft.resources.tagger.known
+        while tokens and tokens[0].word[0] in self._particles and not self._known(tokens[0].word):
+            tokens = _without_first_letter(tokens)
+        if not tokens:
+            return None
+        at = tokens[0].start
+        team = next((int(least) for end, least in self._teams.items() if head_word.endswith(end)), 0)
+        own = max((int(n) for end, n in self._own_named.items() if head_word.endswith(end)), default=0)
         proper = any(
-            t.tag.startswith(("nr", "ns", "nz", "nt")) or len(t.word) == 1 or not known(t.word) for t in tokens
+            t.tag.startswith(("nr", "ns", "nz", "nt")) or (len(t.word) == 1 and not own) or not self._known(t.word)
+            for t in tokens
         )
-        team = head_word.endswith(self._teams)
-        if not (proper or team) or head.start - at < 2 or (head_word.endswith(self._departments) and not team):
+        if not (proper or team) or head.start - at < max(team, own, 2):
+            return None
+        supplied = self._text.startswith(self._supplied, head.end)
+        if head_word.endswith(self._departments) and not (team or own or supplied):
             return None
         return self._found(Span(at, head.end), self._text[at : head.end], "organization-free", None)
 
     def _walk(self, head: Span) -> tuple[int, list[Token]]:
         """Where the name begins, and the words before its head."""
         at, tokens = head.start, list[Token]()
-        company = self._text[head.start : head.end].endswith(self._companies)
+        head_word = self._text[head.start : head.end]
+        company = head_word.endswith(self._companies)
+        working = company or head.end in self._open or head_word.endswith(tuple(self._teams))
         index = self._draft.token_at(head.start)
         if self._draft.tokens[index].start == head.start:
             index -= 1
@@ -232,35 +305,58 @@ class _Finder:
             )
             if inner is not None:
                 return inner, [Token(inner, end, self._text[inner:end], "n"), *tokens]
-            bracket = self._branch(at) if company and at == head.start else None
+            bracket = self._branch(at, head) if company else None
             if bracket is not None:
                 at = bracket
                 while index >= 0 and self._draft.tokens[index].start >= at:
                     index -= 1
                 continue
+            street = self._street_ends.get(end)
+            if street is not None:
+                at = street.span.start
+                tokens.insert(0, Token(at, end, self._text[at:end], "ns"))
+                while index >= 0 and self._draft.tokens[index].start >= at:
+                    index -= 1
+                continue
             if token.start < floor or token.word[-1] in _WALLS or token.word in self._verbs:
                 break
-            if token.tag.startswith(_STOP_TAGS) and not self._belongs(token, at, head, company):
+            inside = token.start < head.start < token.end
+            if not (inside or self._belongs(token, at, head, company, working)):
                 break
             at = token.start
             tokens.insert(0, Token(token.start, end, self._text[token.start : end], token.tag))
             index -= 1
         return at, tokens
 
-    def _branch(self, end: int) -> int | None:
-        """Where the bracket begins that ends at a position: 某某（集团）公司."""
+    def _branch(self, end: int, head: Span) -> int | None:
+        """Where the bracket begins that ends at a position: 某某（集团）公司, 桂林（灵川）某某公司."""
         bracket = self._draft.patterns["branch-bracket"].search(self._text, max(0, end - 6), end)
-        return bracket.start() if bracket else None
+        if bracket is None or (end != head.start and end - 1 not in self._place_ends):
+            return None
+        return bracket.start()
 
-    def _belongs(self, token: Token, at: int, head: Span, company: bool) -> bool:
-        """Verbs and numbers that a name holds: 二号煤矿, 第二中学, 节能玻璃公司."""
+    def _belongs(self, token: Token, at: int, head: Span, company: bool, working: bool) -> bool:
+        """Nouns, and the verbs and numbers that a name holds: 二号煤矿, 第二中学, 大立节能玻璃公司, 监督检查组."""
         if token.tag.startswith(("m", "q")):
             return at == head.start and self._draft.patterns["name-ordinal"].fullmatch(token.word) is not None
-        return (
-            token.tag == "vn"
-            or token.word in self._letters
-            or (company and token.tag.startswith("v") and len(token.word) == 2)
-        )
+        if company and len(token.word) == 1 and token.tag.startswith(("v", "a", "d")):
+            return token.word not in self._particles
+        known = self._known(token.word)
+        if token.tag in ("a", "ad") and len(token.word) > 1 and known:
+            return company
+        if not token.tag.startswith(_STOP_TAGS) or token.tag == "vn" or token.word in self._letters:
+            return True
+        return (working and token.word in self._trades) or (company and len(token.word) > 1 and not known)
+
+    def _known(self, word: str) -> bool:
+        return self._draft.resources.tagger.known(word)
 
     def _found(self, span: Span, name: str, rule: str, place: str | None) -> Mention:
         return Mention(span, "Organization", name, rule, place=place)
+
+
+def _without_first_letter(tokens: list[Token]) -> list[Token]:
+    """由鼎禾 -> 鼎禾: jieba joins a preposition to a name that it does not know."""
+    first = tokens[0]
+    rest = Token(first.start + 1, first.end, first.word[1:], first.tag)
+    return [rest, *tokens[1:]] if rest.word else tokens[1:]
