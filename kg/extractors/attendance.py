@@ -19,20 +19,22 @@ def extract_attendance(draft: Draft) -> Iterator[Statement]:
         if event.ref not in first or (draft.article.headline and draft.article.headline.covers(first[event.ref].span)):
             first[event.ref] = event
     for event in first.values():
-        yield from _held(draft, event)
+        yield from _held(draft, event, alone=len(first) == 1)
     yield from _hosted(draft, events)
     yield from _present(draft, events)
 
 
-def _held(draft: Draft, event: Mention) -> Iterator[Statement]:
-    """The day and the place that the sentence of an event gives."""
+def _held(draft: Draft, event: Mention, alone: bool) -> Iterator[Statement]:
+    """The day and the place that the sentence of an event gives; the only event of a story is on the story's day."""
     sentence = draft.sentence_at(event.span.start)
     day = next(find_days(draft, sentence), None)
     if day is not None:
         span = Span(min(day[0].start, event.span.start), max(day[0].end, event.span.end))
         yield Statement(event.ref, "heldOn", day[1], span, "day-in-sentence", 0.8)
+    elif alone and draft.date is not None:
+        yield Statement(event.ref, "heldOn", draft.date, event.span, "day-of-story", 0.6)
     inside = [m for m in draft.within(sentence, "Locale") if draft.text[m.span.start - 1 : m.span.start] == "在"]
-    actor = draft.actor_at(event.span.start)
+    actor = _host_behind(draft, event) or draft.actor_at(event.span.start)
     if inside:
         place = draft.chain_end(inside[0])
         yield Statement(event.ref, "heldIn", place.ref, event.span, "place-in-sentence", 0.8)
@@ -43,6 +45,18 @@ def _held(draft: Draft, event: Mention) -> Iterator[Statement]:
         seat = next((m.place for m in draft.of_kind("Organization") if m.ref == actor and m.place), None)
         if seat:
             yield Statement(event.ref, "heldIn", Ref("Locale", seat), event.span, "seat-of-host", 0.6)
+
+
+def _host_behind(draft: Draft, event: Mention) -> Ref | None:
+    """某某会上，某社区党总支邀请: the body that acts at an event that a sentence opens with."""
+    if not draft.text.startswith(draft.lexicon.by_length("events", "during"), event.span.end):
+        return None
+    comma = draft.text.find("，", event.span.end, event.span.end + 4)
+    bodies = draft.within(Span(comma + 1, comma + 24), "Organization") if comma >= 0 else []
+    host = bodies[0] if bodies else None
+    if host is None or not draft.text.startswith(draft.lexicon.by_length("events", "inviting"), host.span.end):
+        return None
+    return host.ref
 
 
 def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -19,8 +20,13 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
     taken = [m.span for m in draft.of_kind("Policy", "Organization", "Honor")]
     places = {m.span.start: m for m in draft.of_kind("Locale")}
     seen: dict[str, str] = {}
-    for head, _ in draft.resources.finder("events", "head").longest(draft.text):
+    found = draft.resources.finder("events", "head", "not_head").longest(draft.text)
+    heads = [h for h, sense in found if sense == "head"]
+    following = dict(itertools.pairwise(heads))
+    for head in heads:
         if any(t.covers(head) for t in taken) or draft.in_byline(head) or not _ends_word(draft, head):
+            continue
+        if head in following and _runs_on(draft, head, following[head]):
             continue
         start = _start(draft, head)
         span = Span(start, head.end)
@@ -43,31 +49,68 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
 def _is_event(draft: Draft, span: Span, name: str) -> bool:
     """True for a name that says which event it is, and that the text tells to be held."""
     dated = _dated(draft, span)
-    if name in draft.lexicon.forms("events", "generic") and not (dated and _held_before(draft, span.start)):
+    once = dated or _is_once(draft, span)
+    placed = draft.patterns["held-at"].match(draft.text, span.end) is not None
+    if name in draft.lexicon.forms("events", "generic") and not (placed or (once and _held_before(draft, span.start))):
         return False
-    if len(name) < 3 or not _balanced(name) or _counted(draft, span.start):
+    if name.endswith(draft.lexicon.by_length("events", "routine")) and not (once or placed):
         return False
-    if draft.article.kind != AD and not _held(draft, span, dated):
+    kind = name.rpartition("的")[2]
+    if kind != name and kind in draft.lexicon.forms("events", "generic") and "“" not in name:
+        return False  # 一次十分重要的会议 tells of a meeting and names none
+    many = draft.patterns["event-many"].match(name)
+    if len(name) < 3 or many or not _balanced(name) or _counted(draft, span.start):
         return False
-    return dated or not name.endswith(draft.lexicon.by_length("events", "activity"))
+    if draft.article.kind != AD and not _held(draft, span, once):
+        return False
+    if dated or not name.endswith(draft.lexicon.by_length("events", "activity")):
+        return True
+    return once and name.startswith("“") and len(name) - name.find("”") > 3
+
+
+def _is_once(draft: Draft, span: Span) -> bool:
+    """True where the words round a name tell of one occasion: 一场…, 近日…, 召开了…, …。会上; not 定期召开…."""
+    clause = draft.clause_at(span.start)
+    if draft.patterns["event-routine"].search(draft.text, clause.start, span.start):
+        return False
+    if draft.patterns["event-once"].search(draft.text, draft.sentence_at(span.start).start, span.start):
+        return True
+    return draft.patterns["event-told-on"].match(draft.text, span.end) is not None
+
+
+def _runs_on(draft: Draft, head: Span, following: Span) -> bool:
+    """True where a name runs on to another head: 某某活动 + 启动仪式, 某某推进会暨 + 某某观摩会."""
+    if following.start == head.end:
+        return True
+    joined = draft.text.startswith(draft.lexicon.by_length("events", "joiner"), head.end)
+    return joined and not any(c in _WALLS for c in draft.text[head.end : following.start])
 
 
 def _ends_word(draft: Draft, head: Span) -> bool:
     """会 in 社会, 节 in 节能, 会议 in 会议室 are no heads."""
     token = draft.tokens[draft.token_at(head.end - 1)]
+    if head.end - head.start > 2 and draft.text.startswith(draft.lexicon.by_length("events", "during"), head.end):
+        return True  # 联席会上: jieba joins 会上
     if token.end != head.end or draft.text.startswith(draft.lexicon.by_length("events", "longer_word"), head.end):
         return False
     return head.end - head.start > 1 or not draft.resources.tagger.known(token.word)
 
 
-def _held(draft: Draft, span: Span, dated: bool) -> bool:
+def _held(draft: Draft, span: Span, once: bool) -> bool:
+    if draft.text[span.start - 1 : span.start] == "“" and draft.text[span.end : span.end + 1] == "”":
+        span = Span(span.start - 1, span.end + 1)
     if draft.patterns["event-held-after"].match(draft.text, span.end) or _held_before(draft, span.start):
         return True
-    return dated and draft.text.startswith(draft.lexicon.by_length("events", "during"), span.end)
+    return once and draft.text.startswith(draft.lexicon.by_length("events", "during"), span.end)
 
 
 def _held_before(draft: Draft, start: int) -> bool:
     before = draft.patterns["event-lead"].sub("", draft.text[max(0, start - 10) : start])
+    before = before.removesuffix(
+        next((c for c in draft.lexicon.by_length("events", "counter") if before.endswith(c)), "")
+    )
+    if before.endswith("的"):
+        return before[:-1].endswith(draft.lexicon.by_length("events", "maker"))
     return before.removesuffix("了").endswith(draft.lexicon.by_length("events", "held_verb"))
 
 
@@ -78,15 +121,21 @@ def _dated(draft: Draft, span: Span) -> bool:
 def _start(draft: Draft, head: Span) -> int:
     """Where the name begins: behind the verb of holding, the mark or the date before it."""
     start = _wall(draft, head)
+    joiners = draft.lexicon.by_length("events", "joiner")
     for cut in (*draft.lexicon.by_length("events", "held_verb"), *draft.lexicon.by_length("events", "name_cut")):
         found = draft.text.rfind(cut, start, head.start)
-        if found >= 0 and _outside_quotes(draft, found, head.start):
+        joined = draft.text.startswith(joiners, found + len(cut))
+        if found >= 0 and not joined and _outside_quotes(draft, found, head.start):
             start = max(start, found + len(cut))
     lead = draft.patterns["event-lead"].match(draft.text[start : head.end])
     start += lead.end() if lead else 0
     of = draft.text.rfind("的", start, head.start)
-    if of >= 0 and head.end - of > 5 and _outside_quotes(draft, of, head.start):
+    made = draft.text[max(0, of - 4) : max(0, of)].endswith(draft.lexicon.by_length("events", "maker"))
+    closed = draft.text[max(0, of - 1) : of] == "党"  # 党的二十大 is one name
+    if of >= 0 and not closed and (made or head.end - of > 5) and _outside_quotes(draft, of, head.start):
         start = of + 1
+        lead = draft.patterns["event-lead"].match(draft.text[start : head.end])
+        start += lead.end() if lead else 0
     while draft.text.startswith(("了", "的", " ", "起"), start):
         start += 1
     byline = max((b.end for b in draft.article.byline if start <= b.start < head.start), default=start)
@@ -120,7 +169,9 @@ def _balanced(name: str) -> bool:
 
 def _counted(draft: Draft, start: int) -> bool:
     """多场…活动, 47场次…: counted, not named."""
-    return any(q.unit and q.span.end >= start for q in draft.quantities_in(Span(start - 12, start + 1)))
+    once = draft.lexicon.forms("events", "counter", "edition_unit")
+    quantities = [q for q in draft.quantities_in(Span(start - 12, start + 1)) if q.unit and q.span.end >= start]
+    return any(q.unit not in once and draft.text[q.span.start : q.span.end] not in once for q in quantities)
 
 
 def _placed(draft: Draft, span: Span, name: str, places: dict[int, Mention]) -> str:
@@ -133,5 +184,5 @@ def _placed(draft: Draft, span: Span, name: str, places: dict[int, Mention]) -> 
         return last.name + draft.text[last.span.end : span.end].strip()
     headline = draft.article.headline
     if headline is not None and headline.covers(span) and draft.about is not None and draft.about.kind == "Locale":
-        return draft.about.name + name
+        return name if draft.about.name in name else draft.about.name + name
     return name
