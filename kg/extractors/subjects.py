@@ -33,7 +33,11 @@ def subject_of(draft: Draft, topics: Topics, figure: Span) -> Ref | None:
         return owner.ref if owner.level != "street" else None
     i = bisect_right(topics, figure.start, key=lambda t: t[0]) - 1
     topic = topics[i][1] if i >= 0 else None
-    return topic.ref if topic is not None else draft.actor_at(figure.start)
+    if topic is not None:
+        return topic.ref
+    actors = draft.actors_at(figure.start)
+    # A figure behind a list of places is that of all of them together.
+    return draft.about if len(actors) > 1 and draft.about is not None else draft.actor_at(figure.start)
 
 
 def read_topics(draft: Draft) -> Topics:
