@@ -20,11 +20,14 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     awarded = _awarded(draft, quantity)
     if awarded is not None:
         return _clean(text[awarded.start : awarded.end]), Span(quantity.span.start, awarded.end)
+    joined = draft.quantities_in(Span(quantity.span.start - 12, quantity.span.start))
+    if joined and joined[-1].span.end == quantity.span.start and joined[-1].unit:
+        return indicator_of(draft, joined[-1])[0], quantity.span  # 5类25项加分项目
     share = _share(draft, quantity)
     if share is not None:
         return share, quantity.span
     after = _phrase_after(draft, quantity)
-    measured = quantity.unit in draft.lexicon.forms("units", "measure")
+    measured = quantity.unit in draft.lexicon.forms("units", "measure") or _is_predicate(draft, quantity, after)
     if after is not None and (not measured or text[after.start - 1] == "的"):
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
     before = _phrase_before(draft, quantity)
@@ -34,6 +37,14 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
     nouns = draft.lexicon.values("units", "default_noun")
     return nouns.get(quantity.unit, "") or (quantity.unit if quantity.unit in nouns else None), quantity.span
+
+
+def _is_predicate(draft: Draft, quantity: Quantity, after: Span | None) -> bool:
+    """True where what follows tells what the counted do: 党员有1908名走进社区."""
+    if after is None or not draft.text.endswith(draft.lexicon.by_length("units", "having"), 0, quantity.span.start):
+        return False
+    first = draft.tokens[draft.token_at(after.start)]
+    return first.tag == "v" and len(first.word) > 1 and first.word not in draft.lexicon.forms("programs", "nominal_verb")
 
 
 def _share(draft: Draft, quantity: Quantity) -> str | None:
@@ -128,8 +139,27 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
         words = words[verbs[-1] + 1 :]  # 公司安置劳动力: subject, verb and what is counted
     if words and words[-1].end - words[0].start >= 2:
         return Span(words[0].start, words[-1].end)
+    told = _told_before(draft, clause) if floor == clause.start else None
+    if told is not None:
+        return told
     said = draft.text[end : quantity.span.start]
     return Span(end, quantity.span.start) if len(said) >= 2 and said not in _empty(draft) else None
+
+
+def _told_before(draft: Draft, clause: Span) -> Span | None:
+    """[活动]常年不断，到现在已有500场: what the clause before tells of, where this one names nothing."""
+    tokens = draft.tokens_in(clause)
+    if any(t.tag.startswith(("n", "r")) for t in tokens) or clause.start == draft.sentence_at(clause.start).start:
+        return None
+    before = draft.clause_at(clause.start - 1)
+    start = max(before.start, draft.text.rfind("的", *before) + 1)
+    run: list[Token] = []
+    for token in draft.tokens_in(Span(start, before.end)):
+        if token.tag.startswith(("n", "vn", "j", "l")):
+            run.append(token)
+        elif run:
+            break
+    return Span(run[0].start, run[-1].end) if run else None
 
 
 def _empty(draft: Draft) -> frozenset[str]:
@@ -174,7 +204,7 @@ def _nouns_before(draft: Draft, span: Span) -> list[Token]:
         object_ = (
             i > 0 and len(token.word) > 1 and tokens[i - 1].tag in ("v", "a") and tokens[i - 1].word not in nominal
         )
-        verb = token.tag in ("v", "vd", "vg", "y", "ad") and token.word not in nominal and not object_
+        verb = token.tag in ("v", "vd", "vg", "y", "a", "ad") and token.word not in nominal and not object_
         if not words and (token.word == "、" or token.tag.startswith(("d", "u")) or verb):
             acted = acted or verb
             continue

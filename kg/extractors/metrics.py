@@ -114,8 +114,9 @@ def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
     after = draft.tokens_in(Span(quantity.span.end, quantity.span.end + 4))
     if after and after[0].word in draft.lexicon.forms("units", "idiom_noun"):
         return False  # 四家班子
-    return (
-        quantity.unit in draft.lexicon.forms("units", "chinese_counted")
-        and bool(after)
-        and after[0].tag.startswith(_COUNTED_TAGS)
-    )
+    if quantity.unit not in draft.lexicon.forms("units", "chinese_counted"):
+        return False
+    if quantity.span.end == draft.clause_at(quantity.span.start).end:
+        verbs = draft.lexicon.by_length("units", "verb_before")
+        return draft.text[: quantity.span.start].removesuffix("了").endswith(verbs)  # 业委会成立了四个
+    return bool(after) and after[0].tag.startswith(_COUNTED_TAGS)
