@@ -6,9 +6,8 @@ stands; a hidden label only helps to classify a longer name (停车场 in 智慧
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +30,8 @@ from kg.vocab import (
 OTHER: Final = "other"
 """The concept of a name that no label classifies."""
 
+_KEPT = 4096
+"""Names whose concept is remembered: a story tells of its few programmes again and again."""
 _FORM_LABELS = frozenset({SKOS_PREF_LABEL, SKOS_ALT_LABEL})
 _ALL_LABELS = _FORM_LABELS | {SKOS_HIDDEN_LABEL}
 
@@ -51,11 +52,10 @@ class Concepts:
     broader: Mapping[str, str]
     names: Mapping[str, Mapping[str, str]]
     _lengths: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _classified: Callable[[str], str] = field(init=False, repr=False, compare=False)
+    _known: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_lengths", tuple(sorted({len(clue) for clue in self.clues}, reverse=True)))
-        object.__setattr__(self, "_classified", lru_cache(maxsize=4096)(self._classify))
 
     def classify(self, name: str) -> str:
         """The concept of a programme's name, by the longest label inside it.
@@ -67,7 +67,12 @@ class Concepts:
             the concept's local name, of any level; of two labels equally long the later one decides, since a Chinese
             name ends in what the thing is; ``other`` where none fits.
         """
-        return self._classified(name)
+        known = self._known.get(name)
+        if known is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            known = self._known[name] = self._classify(name)
+        return known
 
     def _classify(self, name: str) -> str:
         for length in self._lengths:
