@@ -61,7 +61,7 @@ def _host_behind(draft: Draft, event: Mention) -> Ref | None:
 
 def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
     """由甲、乙主办，丙承办: all of them host it."""
-    for verb, _ in draft.resources.finder("events", "host_verb").longest(draft.text):
+    for verb in draft.longest("events", "host_verb"):
         event = next((e for e in reversed(events) if e.span.start <= verb.end), events[0])
         for body in draft.within(draft.sentence_at(verb.end - 1), "Organization"):
             if body.span.end <= verb.end:

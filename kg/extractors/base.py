@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter, itemgetter
@@ -14,7 +14,7 @@ from kg import lexicon as word_lists
 from kg.concepts import Concepts
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon, Patterns
-from kg.match import Finder
+from kg.match import Finder, disjoint
 from kg.model import Article, Figure, Mention, Post, Ref, Span, Statement
 from kg.numerals import Quantity, QuantityReader
 from kg.words import Tagger, Token
@@ -25,6 +25,16 @@ _QUANTITY_START = attrgetter("span.start")
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")
 _NESTED = re.compile(r"‘([^‘’\n]{1,40})’")
 _SPOKEN = re.compile(r"[，。！？；]")
+
+CONCEPT_FORMS = ("concepts", "form")
+_SEARCHED = (
+    *(("places", "suffix"), ("organizations", "head"), ("organizations", "national")),
+    *(("organizations", "open_head"), ("organizations", "not_head"), ("programs", "works_end")),
+    *(("posts", "head"), ("posts", "chief"), ("names", "role_before")),
+    *(("policies", "bare_end"), ("honors", "verb"), ("honors", "shape")),
+    *(("programs", "head_bare"), ("events", "head"), ("events", "not_head"), ("events", "host_verb")),
+)
+"""What the extractors search whole texts for, so that one pass finds it all: table and sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +47,12 @@ class Resources:
     concepts: Concepts
     tagger: Tagger
     quantities: QuantityReader
+    searched: Finder[tuple[tuple[str, str], ...]]
+    inverted: dict[str, str]
     finders: dict[str, Finder[str]]
 
     def finder(self, table: str, *senses: str) -> Finder[str]:
-        """Finds the forms of a table; what a hit stands for is its sense."""
+        """Finds the forms of a table in a part of a text; in a whole one ``Draft.found`` does. A hit is its sense."""
         key = "/".join((table, *senses))
         if key not in self.finders:
             chosen = [s for s in self.lexicon.senses(table) if not senses or s.sense in senses]
@@ -53,6 +65,7 @@ def load_resources() -> Resources:
     """Loads lexicon, patterns, gazetteer and concepts (once a process)."""
     lexicon = word_lists.load()
     scheme = concept_scheme.load()
+    inverted = dict(_inverted(scheme.forms, lexicon.by_length("programs", "action")))
     return Resources(
         lexicon=lexicon,
         patterns=word_lists.load_patterns(lexicon),
@@ -60,6 +73,8 @@ def load_resources() -> Resources:
         concepts=scheme,
         tagger=Tagger(_user_words(lexicon, scheme)),
         quantities=QuantityReader(lexicon.forms("units", "count")),
+        searched=Finder(_searched(lexicon, (*scheme.forms, *inverted))),
+        inverted=inverted,
         finders={},
     )
 
@@ -70,6 +85,23 @@ def _user_words(lexicon: Lexicon, scheme: Concepts) -> dict[str, str]:
     words |= dict.fromkeys(lexicon.forms("units", "counted_noun"), "n")
     words |= {form: "nz" for form in scheme.forms if len(form) > 1}
     return words
+
+
+def _inverted(forms: Mapping[str, str], actions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """改造老旧小区 is 老旧小区改造: verb and object for the name that ends in the action."""
+    for form in forms:
+        action = next((a for a in actions if form.endswith(a) and len(form) - len(a) >= 3), None)
+        if action is not None and action + form.removesuffix(action) not in forms:
+            yield action + form.removesuffix(action), form
+
+
+def _searched(lexicon: Lexicon, concepts: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Every form that is searched for in whole texts, with the senses that it has."""
+    keys: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(concepts, (CONCEPT_FORMS,))
+    for table, sense in _SEARCHED:
+        for form in lexicon.forms(table, sense):
+            keys[form] = (*keys.get(form, ()), (table, sense))
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +142,7 @@ class Draft:
     _quote_starts: list[int] = field(default_factory=list)
     _quote_ends: list[int] = field(default_factory=list)
     _signed: frozenset[int] = frozenset()
+    _found: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     _sorted: dict[tuple[str, ...], tuple[list[Mention], list[int]]] = field(default_factory=dict)
     _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
     _above: dict[Ref, frozenset[str]] = field(default_factory=dict)
@@ -136,8 +169,20 @@ class Draft:
         draft._clause_ends = [m.start() for m in _CLAUSE_END.finditer(text)]
         draft._quote_starts = [q.outer.start for q in draft.quotes]
         draft._quote_ends = [q.outer.end for q in draft.quotes]
+        draft._found = {key: [] for key in (CONCEPT_FORMS, *_SEARCHED)}
+        for span, keys in resources.searched.find(text):
+            for key in keys:
+                draft._found[key].append(span)
         draft._signed = frozenset(i for span in (*article.byline, *article.credit) for i in range(*span))
         return draft
+
+    def found(self, table: str, *senses: str) -> list[Span]:
+        """Where the forms of some senses of a table stand in the text, overlapping ones too."""
+        return [span for sense in senses for span in self._found[table, sense]]
+
+    def longest(self, table: str, *senses: str) -> list[Span]:
+        """The leftmost longest of them, disjoint and sorted."""
+        return disjoint(self.found(table, *senses), key=lambda span: span)
 
     def of_kind(self, *kinds: str) -> list[Mention]:
         """The mentions of some kinds in order of the text."""

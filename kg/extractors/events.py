@@ -20,8 +20,9 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
     taken = [m.span for m in draft.of_kind("Policy", "Organization", "Honor")]
     places = {m.span.start: m for m in draft.of_kind("Locale")}
     seen: dict[str, str] = {}
-    found = draft.resources.finder("events", "head", "not_head").longest(draft.text)
-    heads = [h for h, sense in found if sense == "head"]
+    words = draft.lexicon.forms("events", "head")
+    found = draft.longest("events", "head", "not_head")
+    heads = [h for h in found if draft.text[h.start : h.end] in words]
     following = dict(itertools.pairwise(heads))
     for head in heads:
         if any(t.covers(head) for t in taken) or draft.in_byline(head) or not _ends_word(draft, head):

@@ -45,7 +45,7 @@ def _quoted(draft: Draft) -> Iterator[Mention]:
 def _titled(draft: Draft) -> Iterator[Mention]:
     """荣获全省先进单位荣誉称号."""
     title = draft.patterns["honor-title"]
-    for verb, _ in draft.resources.finder("honors", "verb").find(draft.text):
+    for verb in draft.found("honors", "verb"):
         if verb.end - verb.start > 1:
             m = title.match(draft.text, verb.end + draft.text.startswith("了", verb.end))
             if m:
@@ -57,7 +57,7 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
     striving = draft.lexicon.by_length("honors", "striving")
     places = {m.span.start: m for m in draft.of_kind("Locale")}
     verbs = _verbs(draft)
-    for span, _ in draft.resources.finder("honors", "shape").longest(draft.text):
+    for span in draft.longest("honors", "shape"):
         clause = draft.clause_at(span.start)
         window = draft.text[max(clause.start, span.start - 24) : span.start]
         awarded = any(v in window for v in verbs)

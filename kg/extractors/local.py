@@ -61,7 +61,7 @@ def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
 def _suffixed(draft: Draft) -> Iterator[Mention]:
     found = _Finder(draft)
     levels = draft.lexicon.values("places", "suffix")
-    for span, _ in draft.resources.finder("places", "suffix").longest(draft.text):
+    for span in draft.longest("places", "suffix"):
         level = levels[draft.text[span.start : span.end]]
         if not draft.in_byline(span) and level != "street_phrase":
             any(found.read(suffix, kind) for suffix, kind in readings(draft.text, span, level))

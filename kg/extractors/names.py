@@ -51,7 +51,7 @@ class NameReader:
             lexicon.forms("names", "not_name"),
             after,
             tuple(w for w in after if len(w) > 1),
-            frozenset(span.start for span, _ in draft.resources.finder("posts", "head", "chief").find(draft.text)),
+            frozenset(span.start for span in draft.found("posts", "head", "chief")),
         )
 
     def is_name(self, text: str) -> bool:

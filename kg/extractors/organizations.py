@@ -89,14 +89,17 @@ class _Finder:
 
         An open head (局, 办) is one only behind a place or a body; a longer word that ends in it (格局) is none.
         """
-        posts = [s for s, _ in self._draft.resources.finder("posts", "head").longest(self._text)]
+        lexicon = self._draft.lexicon
+        opens = lexicon.forms("organizations", "open_head")
+        none = lexicon.forms("organizations", "not_head")
+        posts = self._draft.longest("posts", "head")
         post_at = {i: p for p in posts for i in range(p.start, p.end)}
         joined: list[Span] = []
-        finder = self._draft.resources.finder("organizations", "head", "open_head", "not_head")
-        for span, sense in finder.longest(self._text):
-            if sense == "not_head":
+        for span in self._draft.longest("organizations", "head", "open_head", "not_head"):
+            word = self._text[span.start : span.end]
+            if word in none:
                 continue
-            if sense == "open_head":
+            if word in opens:
                 if not self._whole(span):
                     continue
                 self._open.add(span.end)
@@ -131,7 +134,7 @@ class _Finder:
                     name = name.replace(self._text[short.span.start : short.span.end], short.name[:-1], 1)
                 yield Mention(Span(*m.span()), "Organization", name, "party-body", place=inside[-1].name)
         longer = self._draft.lexicon.by_length("organizations", "longer_word")
-        for span, _ in self._draft.resources.finder("organizations", "national").longest(self._text):
+        for span in self._draft.longest("organizations", "national"):
             if not self._text.startswith(longer, span.end):
                 yield Mention(span, "Organization", self._text[span.start : span.end], "national-body")
         for m in self._draft.patterns["government"].finditer(self._text):

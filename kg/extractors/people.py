@@ -227,7 +227,7 @@ def _is_word(draft: Draft, name: Span) -> bool:
 def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """居民许某某, 党员志愿者李某: a name right behind what the person is."""
     roles = draft.lexicon.values("names", "role_before")
-    for span, _ in draft.resources.finder("names", "role_before").longest(draft.text):
+    for span in draft.longest("names", "role_before"):
         if draft.in_byline(span):
             continue
         name = reader.read(draft, span.end)

@@ -36,7 +36,7 @@ def extract_policies(draft: Draft) -> Iterator[Mention]:
 
 def _bare(draft: Draft, taken: list[Span]) -> Iterator[Mention]:
     """A document named by its place without marks, in a list of documents: 、某市礼遇道德模范实施办法."""
-    if next(draft.resources.finder("policies", "bare_end").find(draft.text), None) is None:
+    if not draft.found("policies", "bare_end"):
         return
     starts = {m.span.start: m for m in draft.of_kind("Locale")}
     verbs = draft.lexicon.forms("policies", "issue_verb")

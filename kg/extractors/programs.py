@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from kg.extractors.base import Draft
+from kg.extractors.base import CONCEPT_FORMS, Draft
 from kg.extractors.naming import governed, program
 from kg.extractors.quoted import quoted_programs
-from kg.match import Finder, disjoint
+from kg.match import disjoint
 from kg.model import Mention, Span
 
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
@@ -47,13 +47,12 @@ def _rank(program: Mention) -> int:
 
 def _known(draft: Draft) -> Iterator[Mention]:
     """Forms of the concept scheme; 文明餐桌行动 is 文明餐桌."""
-    finders, forms = draft.resources.finders, draft.resources.concepts.forms
-    if "concepts" not in finders:
-        actions = draft.lexicon.by_length("programs", "action")
-        finders["concepts"] = Finder({form: form for form in forms} | dict(_inverted(forms, actions)))
+    forms = draft.resources.concepts.forms
     topics = draft.lexicon.forms("programs", "topic")
     tails = draft.lexicon.by_length("programs", "tail")
-    for span, form in finders["concepts"].longest(draft.text):
+    for span in draft.longest(*CONCEPT_FORMS):
+        form = draft.text[span.start : span.end]
+        form = draft.resources.inverted.get(form, form)
         if form in topics and not governed(draft, span.start):
             continue
         if form.endswith("制") and draft.text.startswith("度", span.end):
@@ -63,14 +62,6 @@ def _known(draft: Draft) -> Iterator[Mention]:
         if name + "制" in forms and name + "制" in draft.text:
             name += "制"  # the chiefs of a story that tells of their system: 街巷长 in one of 街巷长制
         yield program(draft, *_leveled(draft, span, name), "concept-form")
-
-
-def _inverted(forms: Mapping[str, str], actions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """改造老旧小区 is 老旧小区改造: verb and object for the name that ends in the action."""
-    for form in forms:
-        action = next((a for a in actions if form.endswith(a) and len(form) - len(a) >= 3), None)
-        if action is not None and action + form.removesuffix(action) not in forms:
-            yield action + form.removesuffix(action), form
 
 
 def _striven(draft: Draft, form: str) -> str:
@@ -89,7 +80,7 @@ def _leveled(draft: Draft, span: Span, name: str) -> tuple[Span, str]:
 
 def _shaped(draft: Draft) -> Iterator[Mention]:
     """A verb of founding, then a noun phrase that ends in a head noun: 推行大件垃圾预约上门回收模式."""
-    for head, _ in draft.resources.finder("programs", "head_bare").longest(draft.text):
+    for head in draft.longest("programs", "head_bare"):
         start = _phrase_start(draft, head)
         span = _trim(draft, Span(start, head.end)) if start is not None else None
         if span is not None:
@@ -145,7 +136,7 @@ def _trim(draft: Draft, span: Span) -> Span | None:
 
 def _works(draft: Draft) -> Iterator[Mention]:
     """某某生产线改造项目占地53亩: a works project of which the text gives figures."""
-    for head, _ in draft.resources.finder("programs", "works_end").longest(draft.text):
+    for head in draft.longest("programs", "works_end"):
         if draft.patterns["work-figure"].match(draft.text[head.end : head.end + 24]):
             start = _works_start(draft, head)
             if head.end - start >= 5:

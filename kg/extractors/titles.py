@@ -25,7 +25,7 @@ def read_titles(draft: Draft) -> list[Title]:
     bodies = {m.span.end: m for m in draft.of_kind("Organization", "Locale")}
     return [
         _title(draft, span, bodies, draft.text[span.start : span.end] in chiefs)
-        for span, _ in draft.resources.finder("posts", "head", "chief").longest(draft.text)
+        for span in draft.longest("posts", "head", "chief")
         if not draft.in_byline(span) or any(b.covers(span) for b in draft.article.byline)
     ]
 
