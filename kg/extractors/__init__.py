@@ -68,10 +68,18 @@ def extract(article: Article, resources: Resources, plugins: tuple[Extractor, ..
     for extractor in (*EXTRACTORS, *plugins):
         # Each extractor sees only what was found before it, never its own findings half made.
         found = list(extractor(draft))
-        draft.add(f for f in found if isinstance(f, Mention))
-        draft.posts.extend(f for f in found if isinstance(f, Post))
-        draft.figures.extend(f for f in found if isinstance(f, Figure))
-        draft.statements.extend(f for f in found if isinstance(f, Statement))
+        mentions: list[Mention] = []
+        for finding in found:
+            match finding:
+                case Mention():
+                    mentions.append(finding)
+                case Post():
+                    draft.posts.append(finding)
+                case Figure():
+                    draft.figures.append(finding)
+                case Statement():
+                    draft.statements.append(finding)
+        draft.add(mentions)
     return Document(
         article=article,
         mentions=sorted(draft.mentions, key=lambda m: (m.span, m.kind, m.name)),

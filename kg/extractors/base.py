@@ -21,6 +21,7 @@ from kg.words import Tagger, Token
 
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”」』）]*")
 _CLAUSE_END = re.compile(r"[，。！？；：!?;:\n]")
+_SPAN = attrgetter("span")
 _QUANTITY_START = attrgetter("span.start")
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")
 _NESTED = re.compile(r"‘([^‘’\n]{1,40})’")
@@ -202,8 +203,8 @@ class Draft:
         """The mentions of some kinds in order of the text, and where each begins."""
         known = self._sorted.get(kinds)
         if known is None:
-            mentions = sorted((m for m in self.mentions if m.kind in kinds), key=lambda m: m.span)
-            known = self._sorted[kinds] = mentions, [m.span.start for m in mentions]
+            mentions = sorted([m for m in self.mentions if m.kind in kinds], key=_SPAN)
+            known = self._sorted[kinds] = mentions, [m.span[0] for m in mentions]
         return known
 
     def chain_end(self, place: Mention) -> Mention:

@@ -72,7 +72,8 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
 
 def _start(draft: Draft, head: Span, places: dict[int, Mention]) -> int:
     """Takes in the level, edition and place before a shape, and the nouns between."""
-    levels = draft.lexicon.by_length("honors", "level")
+    levels = draft.lexicon.forms("honors", "level")
+    leading = tuple(level for level in levels if len(level) > 1)
     edition = draft.patterns["edition"]
     floor = max(draft.sentence_at(head.start).start, head.start - 16)
     best = head.start
@@ -93,10 +94,9 @@ def _start(draft: Draft, head: Span, places: dict[int, Mention]) -> int:
         ):
             best = at
         elif best == head.start and len(gap) <= 10:
-            leveled = any(gap.startswith(level) for level in levels if len(level) > 1)
             place_stem = place is not None and place.span.end < best
-            strives = any(word in gap for word in striving)
-            if (leveled or place_stem) and not strives and _nouns(draft, Span(at, head.start)):
+            led = place_stem or gap.startswith(leading)
+            if led and not any(word in gap for word in striving) and _nouns(draft, Span(at, head.start)):
                 best = at
     return best
 

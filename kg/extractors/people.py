@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extractors.base import Draft, Finding
 from kg.extractors.names import NameReader
@@ -258,8 +259,8 @@ def _name_like(draft: Draft, name: Span) -> bool:
 def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """A name at the head of a clause before a verb of saying: 张某说."""
     saying = (*reader.acting, *draft.lexicon.by_length("names", "char_saying"))
-    for token in draft.tokens:
-        if not token.tag.startswith("nr") or draft.text[max(0, token.start - 1) : token.start] not in _CLAUSE_MARKS:
+    for token in [t for t in draft.tokens if t.tag.startswith("nr")]:
+        if draft.text[max(0, token.start - 1) : token.start] not in _CLAUSE_MARKS:
             continue
         name = reader.read(draft, token.start)
         if name is None or name.end - name.start < 2 or draft.in_byline(Span(token.start, token.end)):
@@ -277,7 +278,7 @@ def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
 
 def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """甲某、乙某等居民: the last two of a list behind which stands what they are."""
-    roles = tuple("等" + role[:2] for role in draft.lexicon.by_length("names", "role_before"))
+    roles = _announced(draft.lexicon.by_length("names", "role_before"))
     for m in _COMMA.finditer(draft.text):
         right = reader.read(draft, m.end())
         if right is None or not draft.text.startswith("等", right.end) or not draft.text.startswith(roles, right.end):
@@ -286,6 +287,11 @@ def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         if left:
             yield _person(draft, Span(m.start() - left, m.start()), "resident", "names-role")
             yield _person(draft, right, "resident", "names-role")
+
+
+@lru_cache(maxsize=4)
+def _announced(roles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("等" + role[:2] for role in roles)
 
 
 def _authors(draft: Draft, reader: NameReader) -> Iterator[Finding]:

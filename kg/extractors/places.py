@@ -93,7 +93,7 @@ def _plausible_full(draft: Draft, hit: Hit, context: _Context) -> bool:
 
 
 def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
-    if draft.text.startswith(tuple(draft.resources.lexicon.forms("places", "thing")), hit.span.end):
+    if draft.text.startswith(draft.lexicon.by_length("places", "thing"), hit.span.end):
         return False
     if (_runs_on(draft, hit.span) and hit.span.end not in context.starts) or _heads_quote(draft, hit.span):
         return False

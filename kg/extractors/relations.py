@@ -99,7 +99,11 @@ _LONGEST_PROOF = 160
 def _proof(draft: Draft, runner: Ref, program: Mention) -> Span:
     """The words that say who runs a programme: from its name in the sentence, else from the sentence's head."""
     start, end = draft.sentence_at(program.span.start).start, program.span.end
-    named = [m for m in draft.within(Span(start, program.span.start), "Locale", "Organization") if m.ref == runner]
+    named = [
+        m
+        for m in draft.within(Span(start, program.span.start), "Locale", "Organization")
+        if m.name == runner.name and m.ref == runner
+    ]
     if named:
         start = named[-1].span.start
     if end - start > _LONGEST_PROOF:
