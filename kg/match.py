@@ -73,7 +73,8 @@ def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], f
             kept += knot if len(knot) == 1 else _untied(knot, key, rank)
             knot = []
         knot.append(item)
-        reach = max(reach, end)
+        if end > reach:
+            reach = end
     return kept + _untied(knot, key, rank)
 
 

@@ -86,9 +86,8 @@ class _Finder:
         self._forms = draft.resources.concepts.forms
         self._ends = {m.span.end: m for m in draft.of_kind("Locale")}
         self._taken = {i for m in draft.of_kind("Locale") for i in range(m.span.start, m.span.end)}
-        self._counties = sorted(
-            {m.code for m in draft.of_kind("Locale") if m.code and m.level in ("county", "prefecture")}
-        )
+        wide = (m for m in draft.of_kind("Locale") if m.level in ("county", "prefecture"))
+        self._counties = tuple({m.code.rstrip("0") for m in wide if m.code})
         self.places: dict[int, Mention] = {}
         self._names: Counter[str] = Counter()
 
@@ -219,9 +218,9 @@ class _Finder:
             name = self._text[start : suffix.end]
             if not self._is_joined(start) and self._stems.is_common(self._text[start : suffix.start]):
                 continue
-            for division in self._draft.resources.gazetteer.named(name, level=level):
-                if any(division.code.startswith(code.rstrip("0")) for code in self._counties):
-                    return Span(start, suffix.end)
+            codes = self._draft.resources.gazetteer.codes_below(name, level)
+            if any(code.startswith(self._counties) for code in codes):
+                return Span(start, suffix.end)
         return None
 
     def _is_joined(self, start: int) -> bool:

@@ -91,7 +91,7 @@ def _official_parent(draft: Draft, place: Mention, places: list[Mention], towns:
     town = towns.get(place.code[:9]) if place.code and place.level == "community" else None
     if town is not None and town.ref != place.ref:
         return town
-    above = {d.code[:6] for d in draft.resources.gazetteer.named(place.name, level=place.level)}
+    above = {code[:6] for code in draft.resources.gazetteer.codes_below(place.name, place.level)}
     fits = {m.ref: m for m in places if m.code and m.level == "county" and m.code in above}
     if len(fits) != 1:
         return None

@@ -93,6 +93,10 @@ class Gazetteer:
             found = tuple(d for d in found if within in self._codes_above(d))
         return found
 
+    def codes_below(self, name: str, level: str) -> list[str]:
+        """The codes of the townships or communities of a written form, as :meth:`named` finds them."""
+        return self._below.codes(name, level=level, bare=level == "township")
+
     def upper(self, form: str) -> tuple[Division, ...]:
         """The divisions of county level or above of a written form: :meth:`named` without townships and communities."""
         return self._upper.named(form)
