@@ -45,13 +45,13 @@ def find_lists(pattern: re.Pattern[str], text: str, longest: int) -> Iterator[re
     """What ``pattern.finditer(text)`` gives, of a pattern that is tried before each 、 only.
 
     Args:
-        pattern: begins with an item and 、.
+        pattern: begins with an item, of two letters at least, and 、.
         text: any text.
         longest: letters of the longest item that it can begin with.
     """
     at = 0
     while (mark := text.find("、", at)) >= 0:
-        tried = (pattern.match(text, start) for start in range(max(at, mark - longest), mark))
+        tried = (pattern.match(text, start) for start in range(max(at, mark - longest), mark - 1))
         found = next((m for m in tried if m is not None), None)
         at = mark + 1 if found is None else found.end()
         if found is not None:

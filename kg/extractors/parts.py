@@ -108,10 +108,14 @@ def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
         listing: Span | None = None
         for program in named:
             clause = draft.clause_at(program.span.start)
-            opens = _verb(draft, program, opening) or profile.match(draft.text, program.span.end) is not None
-            if whole is None or clause.covers(whole.span):
-                whole = program if whole is None and opens else whole
-            elif opens and program.name.endswith(mechanisms):
+            if whole is None:
+                told = profile.match(draft.text, program.span.end) is not None
+                whole = program if told or _verb(draft, program, opening) else None
+            elif clause.covers(whole.span):
+                continue
+            elif program.name.endswith(mechanisms) and (
+                _verb(draft, program, opening) or profile.match(draft.text, program.span.end)
+            ):
                 whole, listing = program, None
             elif _verb(draft, program, setting) or (listing == clause and draft.text[program.span.start - 1] == "、"):
                 listing = clause

@@ -68,11 +68,15 @@ class Chooser:
         self._draft = draft
         self._gazetteer: Gazetteer = draft.resources.gazetteer
         self._judgements = judgements or {}
+        self._weighed = False
         self._dateline = _DATELINE.search(draft.text[:_HEAD])
 
     def choose(self, hits: list[Hit]) -> list[Hit]:
         """The hits, each with its division and the reason, or without where more than one is left."""
+        self._weighed = False
         first = self._pass(hits, self._evidence([]))
+        if not self._weighed:
+            return first  # no hit asked for evidence, so more of it changes nothing
         second = self._pass(hits, self._evidence(first))
         # What a list told first is not told again by its fellows as neighbours.
         same = ((a, b, a.chosen == b.chosen) for a, b in zip(first, second, strict=True))
@@ -144,6 +148,7 @@ class Chooser:
         return _with(hit, one, CHAIN) if one is not None else hit._replace(candidates=tuple(below))
 
     def _by_context(self, hit: Hit, evidence: _Evidence) -> Hit:
+        self._weighed = True
         sentence = self._draft.sentence_at(hit.span.start)
         top = self._widest(list(hit.candidates))
         strong = top is not None and not hit.full and self._stands_out(hit, top)
