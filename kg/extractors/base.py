@@ -21,6 +21,8 @@ from kg.words import Tagger, Token
 
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”」』）]*")
 _CLAUSE_END = re.compile(r"[，。！？；：!?;:\n]")
+_PLACING = ("Locale", "Organization")
+"""Kinds that say where an entity is."""
 _SPAN = attrgetter("span")
 _QUANTITY_START = attrgetter("span.start")
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")
@@ -146,6 +148,7 @@ class Draft:
     _found: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     _sorted: dict[tuple[str, ...], tuple[list[Mention], list[int]]] = field(default_factory=dict)
     _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
+    _homes: dict[Ref, str | None] = field(default_factory=dict)
     _above: dict[Ref, frozenset[str]] = field(default_factory=dict)
     _places: dict[Ref, Mention] = field(default_factory=dict)
 
@@ -251,21 +254,25 @@ class Draft:
 
     def add(self, mentions: Iterable[Mention]) -> None:
         """Takes in what an extractor found."""
-        known = len(self.mentions)
-        self.mentions.extend(mentions)
-        if len(self.mentions) > known:
-            self._forget()
+        new = list(mentions)
+        self.mentions.extend(new)
+        self._forget({m.kind for m in new})
 
     def drop(self, unwanted: Callable[[Mention], bool]) -> None:
         """Takes back mentions that a later extractor knows better."""
+        kinds = {m.kind for m in self.mentions if unwanted(m)}
         self.mentions[:] = [m for m in self.mentions if not unwanted(m)]
-        self._forget()
+        self._forget(kinds)
 
-    def _forget(self) -> None:
-        self._sorted.clear()
-        self._chains.clear()
-        self._above.clear()
-        self._places.clear()
+    def _forget(self, kinds: set[str]) -> None:
+        """Drops what was found out from mentions of these kinds."""
+        for known in [known for known in self._sorted if not kinds.isdisjoint(known)]:
+            del self._sorted[known]
+        if not kinds.isdisjoint(_PLACING):
+            self._chains.clear()
+            self._homes.clear()
+            self._above.clear()
+            self._places.clear()
 
     def token_at(self, position: int) -> int:
         """The index of the token that covers a position."""
@@ -314,10 +321,14 @@ class Draft:
         for ref in (actor, self.about):
             if ref is None:
                 continue
-            chain = self.chain_of(ref)
-            if chain:
-                return next((m.name for m in chain if m.code and len(m.code) == 6), chain[-1].name)
+            if ref not in self._homes:
+                self._homes[ref] = self._home(self.chain_of(ref))
+            if self._homes[ref] is not None:
+                return self._homes[ref]
         return None
+
+    def _home(self, chain: list[Mention]) -> str | None:
+        return next((m.name for m in chain if m.code and len(m.code) == 6), chain[-1].name) if chain else None
 
     def chain_of(self, ref: Ref) -> list[Mention]:
         """The places of an entity, nearest first: its own (or its seat's) and those it stands behind in the text."""
