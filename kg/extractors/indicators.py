@@ -43,8 +43,7 @@ def _is_predicate(draft: Draft, quantity: Quantity, after: Span | None) -> bool:
     """True where what follows tells what the counted do: 党员有1908名走进社区."""
     if after is None or not draft.text.endswith(draft.lexicon.by_length("units", "having"), 0, quantity.span.start):
         return False
-    first = draft.tokens[draft.token_at(after.start)]
-    return first.tag == "v" and len(first.word) > 1 and first.word not in draft.lexicon.forms("programs", "nominal_verb")
+    return draft.text.startswith(draft.lexicon.by_length("units", "joining"), after.start)
 
 
 def _share(draft: Draft, quantity: Quantity) -> str | None:
