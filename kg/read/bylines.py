@@ -17,23 +17,30 @@ _END_BRACKET = re.compile(r"(?:^|[。！？”])[（(]([^（）()]{2,40})[）)]$
 _MARKS = re.compile("[，。；：“《]")
 _KEYED = re.compile(f"(?<=[{HAN}])：(?=[{HAN}]{{2,4}}(?:[ 、]|$))")
 _MAX_BYLINE = 40
+_MAX_SIGNED = 60
 _SPLIT = re.compile(r"[ 、，,/；;：:]+")
 
 
-@lru_cache(maxsize=1)
-def _roles() -> re.Pattern[str]:
-    return re.compile(f"(?:{cues().role.pattern})+")
-
-
 def names_in(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """The groups of names between two positions, roles (记者, 通讯员, 文/图) left out.
+    """The groups of names between two positions; roles (记者, 通讯员, 文/图), outlets and nobodies (受访者) left out.
 
     >>> names_in("（记者张三 李四）", 1, 8)
     (Span(start=3, end=5), Span(start=6, end=8))
     """
-    blanked = _roles().sub(lambda m: " " * len(m[0]), text[start:end])
+    blanked = cues().signer.sub(lambda m: " " * len(m[0]), text[start:end])
     blanked = _SPLIT.sub(lambda m: " " * len(m[0]), blanked)
-    return tuple(Span(start + m.start(), start + m.end()) for m in _NAME.finditer(blanked))
+    groups = (Span(start + m.start(), start + m.end()) for m in _NAME.finditer(blanked))
+    return tuple(span for span in groups if not (_is_nobody(text[span.start : span.end]) or _is_scene(text, span)))
+
+
+def _is_scene(text: str, span: Span) -> bool:
+    """True for the place that a report comes from, told behind the names (张三 云溪报道)."""
+    return text.startswith("报道", span.end) and not are_names(text[span.start : span.end])
+
+
+def _is_nobody(text: str) -> bool:
+    """True for an outlet (北京日报客户端), and for who is no named person (受访者)."""
+    return text in cues().nobodies or (cues().outlet.fullmatch(text) is not None and not is_name(text))
 
 
 def is_name(text: str) -> bool:
@@ -57,7 +64,7 @@ def _parts(text: str) -> tuple[_Part, ...]:
     bullet = cues().bullet.match(text)
     at = bullet.end() if bullet else 0
     parts = []
-    while at < len(text) <= _MAX_BYLINE:
+    while at < len(text) <= _MAX_SIGNED:
         found = cues().signed.match(text, at)
         if not found:
             return ()
@@ -74,6 +81,11 @@ def _parts(text: str) -> tuple[_Part, ...]:
 def is_byline(text: str) -> bool:
     """True for a line that holds nothing but those who wrote a story: ◎ names, bare names, a post with a name."""
     return is_bulleted(text) or bool(byline_names(text))
+
+
+def names_reporter(text: str) -> bool:
+    """True for a byline that says what its people are (记者 张三) and so needs no headline above it."""
+    return cues().signer.match(text) is not None and bool(byline_names(text))
 
 
 def is_bulleted(text: str) -> bool:
@@ -104,7 +116,7 @@ def byline_names(text: str) -> tuple[Span, ...]:
         return ()
     if parts := _parts(text):
         return tuple(span for part in parts if part.writes for span in part.names)
-    if is_credit(text):
+    if is_credit(text) or (is_captioned(text) and not cues().bullet.match(text)):
         return ()
     if is_bulleted(text):
         groups = names_in(text, 1, len(text))
@@ -118,10 +130,14 @@ def byline_names(text: str) -> tuple[Span, ...]:
     post = cues().post_name.match(text)
     if post and is_name(post[2]):
         return (Span(post.start(2), post.end(2)),)
-    role = _roles().match(text)
-    if role and len(text) <= _MAX_BYLINE and not _MARKS.search(_KEYED.sub("", text)):
-        return names_in(text, role.end(), len(text))
-    return ()
+    if len(text) > _MAX_SIGNED or _MARKS.search(_KEYED.sub("", text)):
+        return ()
+    outlet = text.split(" ")[0]
+    if not cues().signer.search(text) and not (len(outlet) > 3 and cues().outlet.fullmatch(outlet)):
+        return ()
+    groups = names_in(text, 0, len(text))
+    sure = [are_names(text[span.start : span.end]) for span in groups]
+    return groups if any(sure) and all(s or g.end - g.start <= 3 for s, g in zip(sure, groups, strict=True)) else ()
 
 
 def byline_credit(text: str) -> tuple[Span, ...]:
@@ -185,26 +201,50 @@ def _all_names(bracket: re.Match[str] | None, *, signed: bool) -> tuple[Span, ..
         return ()
     text = bracket.string
     names = names_in(text, bracket.start(1), bracket.end(1))
-    if signed or _roles().search(bracket[1]):
+    if signed or cues().signer.search(bracket[1]):
         return tuple(span for span in names if span.end - span.start <= 3 or text[span.start] in cues().surnames)
     return names if all(is_name(text[span.start : span.end]) for span in names) else ()
 
 
 def credit_names(text: str) -> tuple[Span, ...]:
     """The photographers at the end of a caption (NAME 摄), or of a line that is their credit (摄影：NAME)."""
-    base = max(0, len(text) - 40)
-    credit = cues().credit.search(text[base:])
-    if credit:
-        return names_in(text, base + credit.start(1), base + credit.end(1))
+    groups = _credited(text)
+    if groups:
+        return _last_names(text, groups)
     front = cues().credit_front.match(text)
     return names_in(text, front.start(1), front.end(1)) if front else ()
+
+
+def is_captioned(text: str) -> bool:
+    """True for a line that ends in who took or gave a photo, named (会场一角 张三 摄) or not (受访者供图)."""
+    return bool(credit_names(text)) or cues().given.search(text) is not None
+
+
+def _credited(text: str) -> tuple[Span, ...]:
+    """The groups of words before a credit's last word (摄): names, and it may be the caption's own words."""
+    base = max(0, len(text) - _MAX_SIGNED)
+    credit = cues().credit.search(text[base:])
+    return names_in(text, *(base + at for at in credit.span(credit.lastgroup or 0))) if credit else ()
+
+
+def _last_names(text: str, groups: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The names among such groups: the last, and those before it that are surely names (会场一角 张三 摄)."""
+    kept: list[Span] = []
+    for span in reversed(groups):
+        group = text[span.start : span.end]
+        if not (is_name(group) or "·" in group or (not kept and (len(group) <= 3 or are_names(group)))):
+            break
+        kept.append(span)
+    return tuple(reversed(kept))
 
 
 def is_credit(text: str) -> bool:
     """True where a whole line is a photographer's credit, in brackets or not."""
     if any(part.writes for part in _parts(text)):
         return False
-    credit = cues().credit.search(text[-40:])
+    credit = cues().credit.search(text[-_MAX_SIGNED:])
     if credit is None:
         return cues().credit_front.match(text) is not None
-    return len(credit[0]) + (text[0] in "（(") == len(text)
+    groups = _credited(text)
+    alone = not cues().signer.sub("", text[: len(text) - len(credit[0])]).strip("（( ")
+    return alone and (len(groups) < 2 or len(_last_names(text, groups)) == len(groups))

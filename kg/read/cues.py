@@ -14,10 +14,11 @@ from kg.errors import LexiconError
 from kg.read.fold import HAN
 
 _NEEDED = (
-    "bullets", "markers", "byline_roles", "both_roles", "writer_roles", "photo_roles", "editors", "source_fields",
-    "author_fields", "date_fields", "time_fields", "other_fields", "contact_fields", "outlet_ends", "sections",
-    "labels", "datelines", "caption_marks", "caption_cues", "credit_ends", "posts", "sponsors", "companies",
-    "laurels", "untitled", "leads", "provinces", "place_ends", "compound_surnames", "surnames",
+    "bullets", "markers", "reporter_roles", "stations", "byline_roles", "nobodies", "both_roles",
+    "writer_roles", "photo_roles", "editors", "source_fields", "author_fields", "date_fields", "time_fields",
+    "other_fields", "contact_fields", "outlet_ends", "sections", "labels", "datelines", "caption_marks",
+    "caption_cues", "credit_ends", "suppliers", "posts", "sponsors", "companies", "laurels", "untitled",
+    "leads", "provinces", "place_ends", "compound_surnames", "surnames",
 )  # fmt: skip
 _FIELDS = ("source", "author", "date", "time", "other")
 _NOT_HAN = f"[^{HAN}]"
@@ -30,6 +31,7 @@ class Cues:
     bullet: re.Pattern[str]
     marker: re.Pattern[str]
     role: re.Pattern[str]
+    signer: re.Pattern[str]
     both_roles: re.Pattern[str]
     signed: re.Pattern[str]
     editor: re.Pattern[str]
@@ -41,6 +43,7 @@ class Cues:
     reporters: re.Pattern[str]
     credit: re.Pattern[str]
     credit_front: re.Pattern[str]
+    given: re.Pattern[str]
     caption: re.Pattern[str]
     caption_mark: re.Pattern[str]
     post_name: re.Pattern[str]
@@ -52,6 +55,7 @@ class Cues:
     place_name: re.Pattern[str]
     bare_place: re.Pattern[str]
     labels: frozenset[str]
+    nobodies: frozenset[str]
     navigation: frozenset[str]
     untitled: frozenset[str]
     compound_surnames: frozenset[str]
@@ -76,14 +80,21 @@ def _words(path: Path) -> dict[str, list[str]]:
     return {key: lists[key] for key in _NEEDED}
 
 
+def _signer(words: dict[str, list[str]]) -> str:
+    """What names somebody as a writer: 记者, 云溪日报全媒体记者, 本报驻云溪记者, 云溪记者站."""
+    outlet = f"[{HAN}“”·+]{{1,14}}?{_any(words['outlet_ends'])}|本[报网刊台社][{HAN}]{{0,4}}?"
+    station = f"(?<![{HAN}])[{HAN}]{{0,12}}{_any(words['stations'])}"
+    return f"{station}|(?:(?<![{HAN}])(?:{outlet}))?{_any(words['reporter_roles'])}"
+
+
 def _signed(words: dict[str, list[str]]) -> str:
     """Names with what they are signed for: 张三文/图, 张三 摄, 图/张三."""
     both, writer, photo = (_any(words[f"{kind}_roles"]) for kind in ("both", "writer", "photo"))
-    names = f"[{HAN}·]{{2,4}}(?:[ 、][{HAN}·]{{2,4}}){{0,3}}?"
+    names = f"(?:(?:{_signer(words)})[ ：:]?)?[{HAN}·]{{2,4}}(?:[ 、][{HAN}·]{{2,4}}){{0,3}}?"
     return (
-        f"(?P<pair>{names})[ /]{{0,2}}{both}(?= |$)"
-        f"|(?P<names>{names})[ /]{{1,2}}(?:{writer}|(?P<photo>{photo}))(?= |$)"
-        f"|(?:(?P<both>{both})|{writer}|(?P<photo_of>{photo}))[/：:]\\s?(?P<behind>{names})(?= |$)"
+        f"(?P<pair>{names})[ /|丨]{{0,2}}{both}(?= |$)"
+        f"|(?P<names>{names})[ /|丨]{{1,2}}(?:{writer}|(?P<photo>{photo}))(?= |$)"
+        f"|(?:(?P<both>{both})|{writer}|(?P<photo_of>{photo}))[/：:|丨 ]\\s?(?P<behind>{names})(?= |$)"
     )
 
 
@@ -97,7 +108,8 @@ def cues() -> Cues:
     words = _words(Path("cues.yaml"))
     province, end = _any(words["provinces"]), _any(words["place_ends"])
     datelines = _any([w for w in words["datelines"] if len(w) > 1])
-    role = _any(words["byline_roles"])
+    role = _any([*words["reporter_roles"], *words["byline_roles"]])
+    signer = _signer(words)
     names = f"[{HAN}·]{{2,12}}?(?:[、 ][{HAN}·]{{2,4}}){{0,4}}"
     sponsor = f"{_any(words['sponsors'])}\\s*$|{_any(words['companies'])}\\s*{_any(words['sponsors'])}?$"
     fields = "|".join(f"(?P<{name}>{_any(words[f'{name}_fields'])})" for name in _FIELDS)
@@ -105,6 +117,7 @@ def cues() -> Cues:
         bullet=re.compile(_any(words["bullets"]) + r"\s*"),
         marker=re.compile(_any(words["markers"]) + r"\s*\S"),
         role=re.compile(role),
+        signer=re.compile(f"(?:{signer}|{_any(words['byline_roles'])})+"),
         both_roles=re.compile(_any(words["both_roles"])),
         signed=re.compile(_signed(words)),
         editor=re.compile(_any(words["editors"])),
@@ -112,10 +125,17 @@ def cues() -> Cues:
         contact=re.compile(f"(?:本报)?{_any(words['contact_fields'])}\\s*[：:]"),
         section=re.compile(f"^([A-H]\\d{{1,2}})(?={_any(words['sections'])})"),
         outlet=re.compile(f"[{HAN}“”]{{0,12}}{_any(words['outlet_ends'])}"),
-        dateline=re.compile(f"(?:{datelines}|[{HAN}]{{1,8}}\\d{{0,2}}月?\\d{{0,2}}日?[电讯])\\s*[（:：]|{datelines}"),
+        dateline=re.compile(
+            f"(?:{datelines}|[{HAN}·+]{{1,16}}\\d{{0,2}}月?\\d{{0,2}}日?[电讯])\\s*[（:：]|{datelines}"
+        ),
         reporters=re.compile(f"\\s*((?:{role}[：\\s]*[{HAN}·]{{2,4}}?(?:[ 、][{HAN}·]{{2,4}}?)*\\s*)+)(?:报道)?[：:]"),
-        credit=re.compile(f"(?:^|(?<=[。！？”（）\\s]))({names})\\s*{_any(words['credit_ends'])}[。）]?$"),
+        credit=re.compile(
+            f"(?:(?:{_any(words['reporter_roles'])})\\s*(?P<signed>[{HAN}·]{{2,4}}?(?:[、 ]+[{HAN}·]{{2,8}}?)*)"
+            f"|(?:^|(?<=[。！？”（）\\s]))(?P<bare>{names}))[\\s/]*{_any(words['credit_ends'])}"
+            f"(?:\\s+[{HAN}]{{2,14}}{_any(words['suppliers'])})?[。）]?$"
+        ),
         credit_front=re.compile(f"[（(]?(?:图片|图|{_any(words['credit_ends'])})\\s*[：:]\\s*({names})[）)]?$"),
+        given=re.compile(f"{_any(words['nobodies'])}\\s*{_any(words['suppliers'])}[。）]?$"),
         caption=re.compile(_any(words["caption_cues"])),
         caption_mark=re.compile(_any(words["caption_marks"]) + r"+\s*"),
         post_name=re.compile(f"(\\S{{2,30}}{_any(words['posts'])})\\s([{HAN}]{{2,4}})$"),
@@ -129,6 +149,7 @@ def cues() -> Cues:
         ),
         bare_place=re.compile(f"(?:{province}[{HAN}]{{0,12}}|[{HAN}]{{2,16}}){end}$|{province}[{HAN}]{{0,3}}$"),
         labels=frozenset(words["labels"]),
+        nobodies=frozenset(words["nobodies"]),
         navigation=frozenset(words["other_fields"]),
         untitled=frozenset(words["untitled"]),
         compound_surnames=frozenset(words["compound_surnames"]),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.model import Span
+from kg.read.bylines import names_in
 from kg.read.cues import cues
 from kg.read.fold import HAN
 
@@ -32,7 +33,6 @@ _JUMP = re.compile(r"[（(]?(?:下转|上接|详见|紧接)\s*第?\s*[A-Z]?[\d�
 _LUNAR = re.compile(f"农历[{HAN}]{{2,10}}|(?:总)?第\\d+期|今日\\d+版")
 _NAME = f"[{HAN}]{{2,4}}"
 _EDGES = " |丨【[（("
-_NAMES = re.compile(f"[{HAN}·]{{2,12}}")
 _SEPARATORS = re.compile(r"[\s|丨／/,，、·:：()（）【】\[\]-]+")
 _LABEL = re.compile(r"(?:【[^【】]{1,14}】|\[[^\[\]]{1,14}\]|〔[^〔〕]{1,14}〕|［[^［］]{1,14}］)")
 _BARE_LABEL = re.compile(f"[{HAN}·“”]{{2,14}}")
@@ -75,7 +75,7 @@ def _is_furniture(text: str) -> bool:
 def _editors() -> re.Pattern[str]:
     word = cues().editor.pattern
     names = f"{_NAME}(?:[ 、/]{_NAME}(?!\\s*[：:]))*"
-    return re.compile(f"{word}(?:[：:\\s/、]*{word})*[：:\\s/|]+(?:{cues().role.pattern}\\s*)?{names}")
+    return re.compile(f"{word}(?:[：:\\s/、|丨]*{word})*[：:\\s/|丨]+(?:{cues().role.pattern}\\s*)?{names}")
 
 
 def _without_editors(text: str) -> tuple[str, int]:
@@ -171,18 +171,14 @@ def _value(text: str, key: re.Match[str], end: int, fields: _Fields) -> bool:
             return False
         role = cues().role.search(text, key.end(), end)
         fields.source = fields.source or text[key.end() : role.start() if role else end].strip(_EDGES) or None
-        fields.authors += _names(text, role.end(), end) if role else ()
+        fields.authors += names_in(text, role.end(), end) if role else ()
     elif key["author"]:
-        fields.authors += _names(text, key.end(), end)
+        fields.authors += names_in(text, key.end(), end)
     elif key["other"] and len(value) > _MAX_OTHER:
         return False
     fields.known += 1
     fields.sure = fields.sure or not (key["other"] or key["time"])
     return True
-
-
-def _names(text: str, start: int, end: int) -> tuple[Span, ...]:
-    return tuple(Span(*m.span()) for m in _NAMES.finditer(text, start, end) if not cues().role.fullmatch(m[0]))
 
 
 def _iso(found: re.Match[str]) -> str | None:

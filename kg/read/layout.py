@@ -187,7 +187,9 @@ def _is_signature(text: str) -> bool:
 
 
 def _is_title(first: Line, second: Line) -> bool:
-    """True where a page's first line stands as a title over a paragraph."""
+    """True where a page's first line stands as a title over a paragraph, or over those who wrote it."""
+    if first.width <= 2 * WIDE_LINE and byline_names(second.text) and not _INNER_STOP.search(first.text):
+        return True
     if first.width > 2 * WIDE_LINE or first.width > second.width or cues().dateline.match(first.text):
         return False
     return not ends_sentence(first.text) or first.text[-1] in "！？!?"

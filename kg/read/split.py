@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import AD, NEWS, PHOTO
-from kg.read.bylines import is_bulleted, is_byline, is_credit
+from kg.read.bylines import is_bulleted, is_byline, is_captioned, is_credit, names_reporter
 from kg.read.cues import cues
 from kg.read.fold import is_chinese
 from kg.read.imprint import is_bare_label, is_label, read_imprint
@@ -34,6 +34,11 @@ class Draft:
         return self.kind == NEWS and not self.headline and not self.untitled and bool(self.body)
 
     @property
+    def told(self) -> bool:
+        """True where a text has begun, more than the captions of photos under the headline."""
+        return any(block.is_body and not is_captioned(block.text) for block in self.body)
+
+    @property
     def heading(self) -> str:
         return " ".join(block.text for block in self.headline)
 
@@ -43,6 +48,7 @@ class _Head:
     lines: list[Block] = field(default_factory=list)
     bylines: list[Block] = field(default_factory=list)
     imprints: list[Block] = field(default_factory=list)
+    captions: list[Block] = field(default_factory=list)
     is_section: bool = False
 
 
@@ -108,12 +114,15 @@ class _Reader:
             if not is_lead(block.text):
                 interrupted = self.broken
                 story = self.resume(interrupted) if interrupted.resumes else self.start(Draft(resumes=interrupted))
-        starts = cues().dateline.match(block.text) and story and story.body and (story.resumes or not story.headless)
+        starts = cues().dateline.match(block.text) and story and story.told and (story.resumes or not story.headless)
         if story is None or starts:
             story = self.start(Draft())
         story.body.append(block)
 
     def read_displays(self, group: Sequence[Block], following: Block | None) -> None:
+        if following is None and self._is_signed_below(group[-1]):
+            (self.open or self.drafts[-1]).bylines.append(group[-1])
+            group = group[:-1]
         first = next((i for i, line in enumerate(group) if not self._ends_story(line)), len(group))
         for line in group[:first]:
             story = self.open or self.drafts[-1]
@@ -123,10 +132,15 @@ class _Reader:
             last = all(later.is_section for later in heads[position + 1 :])
             self._read_head(head, following if last else None, last)
 
+    def _is_signed_below(self, line: Block) -> bool:
+        """True for the reporters of a page's last story, told behind its text and not under its headline."""
+        story = self.open or (self.drafts[-1] if self.drafts else None)
+        return story is not None and bool(story.body) and not story.bylines and names_reporter(line.text)
+
     def _ends_story(self, line: Block) -> bool:
-        """True for a credit, or a line of source, behind a story's text."""
+        """True for a credit, with its caption or alone, or a line of source, behind a story's text."""
         has_text = bool(self.drafts and self.drafts[-1].body)
-        return has_text and (is_credit(line.text) or read_imprint(line.text) is not None)
+        return has_text and bool(is_credit(line.text) or is_captioned(line.text) or read_imprint(line.text))
 
     def _take_ads(self, lines: list[Block], following: Block | None) -> list[Block]:
         rest: list[Block] = []
@@ -147,6 +161,7 @@ class _Reader:
             return
         if story and story.headless and head.lines and self._closes(story, head, following, last):
             story.headline, story.bylines, story.resumes = head.lines, head.bylines, None
+            story.body += head.captions
             story.imprints += head.imprints
             return
         if not head.lines:
@@ -164,9 +179,9 @@ class _Reader:
             kept = head.lines[-_MAX_HEADLINE_LINES:]
             if story:
                 story.body.extend(head.lines[: -len(kept)])
-            self.start(Draft(headline=kept, bylines=head.bylines, imprints=head.imprints))
+            self.start(Draft(headline=kept, bylines=head.bylines, imprints=head.imprints, body=head.captions))
         elif following or not last or not is_column_label(head.lines, known):
-            self.resume(story or known).body.extend(head.lines)
+            self.resume(story or known).body.extend((*head.lines, *head.captions))
 
     def _closes(self, story: Draft, head: _Head, following: Block | None, last: bool) -> bool:
         """True where the headline stands behind the body that it belongs to."""
@@ -198,6 +213,9 @@ def _heads(lines: Sequence[Block]) -> Iterator[_Head]:
             continue
         if read_imprint(text):
             head.imprints.append(line)
+            continue
+        if head.lines and is_captioned(text) and not is_byline(text):
+            head.captions.append(line)
             continue
         signs = is_byline(text) if head.lines else is_bulleted(text)
         if signs and not (head.bylines and is_bulleted(text)):
