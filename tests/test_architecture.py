@@ -45,7 +45,8 @@ EXTRACTOR_LAYERS = (
     ("place_choice", "place_below", "place_lists", "place_forms"),
     ("place_misprints",),
     ("names", "actors", "naming", "titles"),
-    ("quoted",),
+    ("quoted", "name_signs"),
+    ("holders",),
     (
         *("places", "local", "organizations", "policies", "people", "programs", "events", "honors"),
         *("metrics", "relations", "parts", "attendance"),

@@ -185,7 +185,6 @@ def test_who_wrote_and_photographed(name: str, page: str) -> None:
 
 
 @pytest.mark.parametrize("verb_taken_for_a_name", ["管受理", "管治理"])
-@pytest.mark.xfail(reason="管 is a surname and a verb")
 def test_a_verb_is_no_person(verb_taken_for_a_name: str) -> None:
     assert not any(person == verb_taken_for_a_name for person, _, _ in rows(POSTS))
 

@@ -33,7 +33,7 @@ CONCEPT_FORMS = ("concepts", "form")
 _SEARCHED = (
     *(("places", "suffix"), ("organizations", "head"), ("organizations", "national")),
     *(("organizations", "open_head"), ("organizations", "not_head"), ("programs", "works_end")),
-    *(("posts", "head"), ("posts", "chief"), ("names", "role_before")),
+    *(("posts", "head"), ("posts", "chief"), ("names", "role_before"), ("names", "speech")),
     *(("policies", "bare_end"), ("honors", "verb"), ("honors", "shape")),
     *(("programs", "head_bare"), ("events", "head"), ("events", "not_head"), ("events", "host_verb")),
 )

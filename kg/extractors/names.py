@@ -23,10 +23,12 @@ class NameReader:
         single: one-letter surnames.
         weak: those of them that are everyday words too; they ask for more evidence.
         compound: two-letter surnames.
-        stops: letters that no given name holds.
+        stops: letters that end a name in prose (才, 和); no given name holds them, but for the next.
+        lettered: those of them that given names hold too, with what bears the name out: ``mark`` or ``verb`` behind it.
         words: words that look like names and are none.
         after: words that follow a name (说, 表示, 主持 ...).
         acting: those of them that are longer than a letter.
+        small: letters that follow a name (把, 给, 今).
         posts: where in the text heads of posts begin: 余主任 is a surname and a post, no name.
     """
 
@@ -34,9 +36,11 @@ class NameReader:
     weak: frozenset[str]
     compound: frozenset[str]
     stops: frozenset[str]
+    lettered: dict[str, str]
     words: frozenset[str]
     after: tuple[str, ...]
     acting: tuple[str, ...]
+    small: frozenset[str]
     posts: frozenset[int]
 
     @classmethod
@@ -48,9 +52,11 @@ class NameReader:
             lexicon.forms("surnames", "weak"),
             lexicon.forms("surnames", "compound"),
             lexicon.forms("names", "stop_char"),
+            {form: value for form, value in lexicon.values("names", "stop_char").items() if value},
             lexicon.forms("names", "not_name"),
             after,
             tuple(w for w in after if len(w) > 1),
+            lexicon.forms("names", "char_after"),
             frozenset(span.start for span in draft.found("posts", "head", "chief")),
         )
 
@@ -58,11 +64,30 @@ class NameReader:
         """True if the letters have the shape of a full name."""
         if "·" in text:
             return _MINORITY.fullmatch(text) is not None
+        return self._shaped(text, self.stops)
+
+    def _shaped(self, text: str, stops: frozenset[str]) -> bool:
         surname = 2 if text[:2] in self.compound else 1 if text[:1] in self.single else 0
         given = text[surname:]
-        if not surname or not 1 <= len(given) <= 2 or not self.stops.isdisjoint(given):
+        if not surname or not 1 <= len(given) <= 2 or not stops.isdisjoint(given):
             return False
         return _HAN.fullmatch(text) is not None and text not in self.words and text[:2] not in self.words
+
+    def reads(self, draft: Draft, span: Span) -> bool:
+        """True for a name by its shape, or one with a letter that mostly ends names where the text bears it out."""
+        name = draft.text[span.start : span.end]
+        if self.is_name(name):
+            return True
+        if len(name) != 3 or not self._shaped(name, self.stops.difference(self.lettered)):
+            return False
+        token = draft.tokens[draft.token_at(span.start)]
+        if (token.start, token.end) == (span.start, span.end) and token.tag.startswith("nr"):
+            return True
+        if any(m.end() == len(draft.text) or draft.text[m.end()] in _ENDS for m in re.finditer(name, draft.text)):
+            return True
+        # 季为 alone is no name, 马义 is: a last letter may belong to the verb behind it, a middle one may not.
+        by_verb = name[2] not in self.stops or self.lettered.get(name[2]) == "verb"
+        return by_verb and (draft.text[span.end] in self.small or draft.text.startswith(self.acting, span.end))
 
     def read(self, draft: Draft, start: int, limit: int | None = None) -> Span | None:
         """The name that begins at ``start``, or None. The length that the text around bears out wins."""
@@ -74,7 +99,7 @@ class NameReader:
         if text[start : start + 1] not in self.single and text[start : start + 2] not in self.compound:
             return None
         spans = [Span(start, start + n) for n in (4, 3, 2) if start + n <= (limit or len(text))]
-        spans = [s for s in spans if self.is_name(text[s.start : s.end]) and self.stands(draft, s)]
+        spans = [s for s in spans if self.reads(draft, s) and self.stands(draft, s)]
         if not spans:
             return None
         return max(spans, key=lambda s: (self._worth(draft, s), s.end if s.end - s.start <= 3 else 0))
@@ -86,9 +111,19 @@ class NameReader:
             return span.end - span.start == 2 and span.end in self.posts
         if text[span.start] not in self.weak:
             return True
-        if text[span.end : span.end + 1] in _ENDS or text.startswith(self.acting, span.end):
+        after = text[span.end : span.end + 1]
+        if text.startswith(self.acting, span.end):
+            return True
+        if self._is_verb(draft, Span(span.start + 1, span.end)):
+            return False
+        if after in _ENDS or after in self.small:
             return True
         return any(t.tag.startswith("nr") for t in draft.tokens_in(Span(span.start, span.start + 1)))
+
+    def _is_verb(self, draft: Draft, given: Span) -> bool:
+        """True where what stands behind an everyday word is a verb: 管受理, 包治理."""
+        token = draft.tokens[draft.token_at(given.start)]
+        return given.end - given.start == 2 and (token.start, token.end) == given and token.tag in ("v", "vn")
 
     def _worth(self, draft: Draft, span: Span) -> float:
         text, name = draft.text, draft.text[span.start : span.end]
@@ -104,6 +139,8 @@ class NameReader:
             worth += 1
         if text[span.end] in self.stops:
             worth += 1
+        if name[-1] in self.small and last.start == span.end - 1 and not last.tag.startswith("n"):
+            worth -= 2  # the adverb in 卢海正忙着
         repeated = text.count(name)
         if repeated > 1 and len(name) < 4 and text.count(text[span.start : span.end + 1]) < repeated:
             worth += 1.5

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.extractors.base import Draft, Finding
+from kg.extractors.holders import read_holders
+from kg.extractors.name_signs import is_person, name_like, person_at
 from kg.extractors.names import NameReader
-from kg.extractors.titles import Title, read_titles
 from kg.match import find_lists
 from kg.model import Mention, Post, Span
 
 _LONGEST = 4
 _LISTED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
 _COMMA = re.compile("、")
-_MARKS = "，、。：；（）"
 _CLAUSE_MARKS = "，。、\n”：；！？"
 
 
@@ -23,143 +24,32 @@ def extract_people(draft: Draft) -> Iterator[Finding]:
     """Yields people and the posts that they hold."""
     reader = NameReader.of(draft)
     seen: dict[str, Mention] = {}
+    posts = list(read_holders(draft, reader))
+    told = {(p.holder, p.title) for p in posts if isinstance(p, Post) and p.rule != "name-title"}
     for finding in (
         *_authors(draft, reader),
-        *_post_holders(draft, reader),
+        *(p for p in posts if not isinstance(p, Post) or p.rule != "name-title" or (p.holder, p.title) not in told),
         *_by_role(draft, reader),
+        *_by_title_of_honor(draft, reader),
+        *_introduced(draft, reader),
         *_speakers(draft, reader),
         *_pairs(draft, reader),
         *_lists(draft, reader),
         *_of_place(draft, reader),
     ):
-        if isinstance(finding, Mention):
-            seen.setdefault(finding.name, finding)
-        yield finding
+        yield _one_role(finding, seen) if isinstance(finding, Mention) else finding
+    for mention in _told_speakers(draft, reader):
+        if mention.name not in seen and not any(name in mention.name for name in seen):
+            seen[mention.name] = mention
+            yield mention
     yield from _again(draft, seen)
 
 
-def _post_holders(draft: Draft, reader: NameReader) -> Iterator[Finding]:
-    titles = read_titles(draft)
-    by_end = {t.span.end: t for t in titles}
-    for title in titles:
-        at = title.span.end
-        at += draft.text.startswith(" ", at)
-        name = reader.read(draft, at)
-        if name is not None and _is_word(draft, name) and not _said(draft, reader, name):
-            name = None
-        if name is None:
-            name = _minority(draft, at, title)
-        if name is not None and _begins_name(draft, name):
-            for post in _joined(draft, title, by_end):
-                holder = _person(draft, name, "chief" if post.chief else "official", "post-name")
-                yield holder
-                yield Post(holder.ref, post.title, post.at, Span(post.span.start, name.end), "post-name", 0.9)
-            yield from _more_names(draft, reader, title, name)
-            continue
-        yield from _name_then_post(draft, reader, title)
-        yield from _name_before_post(draft, reader, title)
-
-
-def _said(draft: Draft, reader: NameReader, name: Span) -> bool:
-    """True where a mark or a verb of saying and acting follows, as it does a name."""
-    after = draft.text[name.end : name.end + 1]
-    return after in "，、。" or draft.text.startswith(reader.acting, name.end)
-
-
-def _minority(draft: Draft, at: int, title: Title) -> Span | None:
-    """县长扎西顿珠: behind a post with its place, a name of no Chinese surname that jieba takes for one."""
-    if title.at is None or title.chief:
-        return None
-    tokens = draft.tokens_in(Span(at, at + 5))
-    end = at
-    for token in tokens:
-        if token.start != end or not token.tag.startswith(("nr", "nrt")):
-            break
-        end = token.end
-    return Span(at, end) if 3 <= end - at <= 5 else None
-
-
-def _joined(draft: Draft, title: Title, by_end: dict[int, Title]) -> list[Title]:
-    """The posts before a name: 市委副书记、市长杨某 holds two."""
-    posts = [title]
-    while draft.text[posts[-1].span.start - 1 : posts[-1].span.start] == "、":
-        before = by_end.get(posts[-1].span.start - 1)
-        if before is None:
-            break
-        posts.append(before)
-    # The later posts share the body of the first: 县委副书记、县长.
-    owner = next((p.at for p in reversed(posts) if p.at is not None), None)
-    return [p if p.at is not None else Title(p.span, p.title, owner, p.chief) for p in reversed(posts)]
-
-
-def _more_names(draft: Draft, reader: NameReader, title: Title, first: Span) -> Iterator[Finding]:
-    """党委委员、副主任陆某、何某等: further holders of the same post."""
-    posts = draft.lexicon.forms("posts", "chief", "division_body", "head", "national", "prefix")
-    followers = (*draft.lexicon.by_length("names", "list_after"), "、", "，", "。")
-    at = first.end
-    while draft.text[at : at + 1] == "、":
-        name = reader.read(draft, at + 1)
-        if name is None or not draft.text.startswith(followers, name.end):
-            return
-        if any(t.start == at + 1 and t.word in posts for t in draft.tokens_in(Span(at + 1, at + 2))):
-            return
-        holder = _person(draft, name, "chief" if title.chief else "official", "post-names")
-        yield holder
-        yield Post(holder.ref, title.title, title.at, Span(title.span.start, name.end), "post-names", 0.7)
-        at = name.end
-
-
-def _name_then_post(draft: Draft, reader: NameReader, title: Title) -> Iterator[Finding]:
-    """莫某某是东河区柳荫片区的街巷长; 许某今年67岁，当街巷长已有两年; 由张某担任街长."""
-    clause = draft.clause_at(title.span.start)
-    window = draft.text[clause.start : title.span.start]
-    opening = draft.patterns["post-opening"].match(window)
-    if opening and not any(t.tag.startswith("nr") for t in draft.tokens_in(clause)):
-        yield from _earlier_name(draft, reader, title, clause.start)
-        return
-    linked = draft.patterns["post-link"].search(window)
-    if linked is None:
-        return
-    start = clause.start + linked.start()
-    for length in (4, 3, 2):
-        begin = start - length
-        name = Span(begin, start)
-        if begin < clause.start or not reader.is_name(draft.text[begin:start]) or not reader.stands(draft, name):
-            continue
-        if _begins_name(draft, name):
-            if length == 4 and draft.text[begin : begin + 2] not in reader.compound:
-                continue
-            holder = _person(draft, Span(begin, start), "chief" if title.chief else "official", "name-post")
-            yield holder
-            yield Post(holder.ref, title.title, title.at, Span(begin, title.span.end), "name-post", 0.7)
-            return
-
-
-def _earlier_name(draft: Draft, reader: NameReader, title: Title, clause_start: int) -> Iterator[Finding]:
-    """许某某今年67岁，当街巷长已有两年: the name stands in the clause before."""
-    sentence = draft.sentence_at(clause_start)
-    for token in reversed(draft.tokens_in(Span(sentence.start, clause_start))):
-        if token.tag.startswith("nr") and reader.is_name(token.word):
-            holder = _person(draft, Span(token.start, token.end), "chief" if title.chief else "official", "name-post")
-            yield holder
-            yield Post(holder.ref, title.title, title.at, Span(token.start, title.span.end), "name-post", 0.6)
-            return
-
-
-def _name_before_post(draft: Draft, reader: NameReader, title: Title) -> Iterator[Finding]:
-    """王某某副司长, 习近平总书记: the post right behind the name."""
-    head = title.span.end - len(title.title)
-    last = draft.tokens[draft.token_at(head - 1)] if head else None
-    if last is None or not last.tag.startswith("nr") or last.end != head or title.span.start < last.start:
-        return
-    if draft.covered(Span(last.start, head), "Locale"):
-        return
-    if reader.is_name(last.word) and len(last.word) > 1 and title.span.end == head + len(title.title):
-        national = title.title in draft.lexicon.forms("posts", "national")
-        holder = _person(draft, Span(last.start, head), "leader" if national else "official", "name-title")
-        yield holder
-        at = None if national else title.at
-        yield Post(holder.ref, title.title, at, Span(last.start, title.span.end), "name-title", 0.7)
+def _one_role(person: Mention, seen: dict[str, Mention]) -> Mention:
+    """The mention with the role of the first of its name: a post comes before what else somebody is."""
+    first = seen.setdefault(person.name, person)
+    signs = {first.role, person.role} & {"author", "photographer"}
+    return person if signs else replace(person, role=first.role)
 
 
 def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
@@ -170,11 +60,13 @@ def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         parts = m.group().split("、")
         spans = _listed_names(draft, reader, m.start(), parts)
         tagged = sum(any(t.tag.startswith("nr") for t in draft.tokens_in(s)) for s in spans)
+        if len({draft.text[s.end - 1] for s in spans}) < 2:
+            continue  # 万福街、万寿街、万隆街
         if len(spans) >= 3 and len(spans) >= len(parts) - 1 and tagged * 2 >= len(spans):
             after = draft.text[spans[-1].end : spans[-1].end + 18]
             role = "official" if draft.patterns["officials-after"].match(after) else "other"
             for span in spans:
-                yield _person(draft, span, role, "name-list")
+                yield person_at(draft, span, role, "name-list")
 
 
 def _listed_names(draft: Draft, reader: NameReader, start: int, parts: list[str]) -> list[Span]:
@@ -184,7 +76,8 @@ def _listed_names(draft: Draft, reader: NameReader, start: int, parts: list[str]
     for i, part in enumerate(parts):
         end = at + len(part)
         if i == 0:
-            name = next((Span(end - n, end) for n in (3, 2, 4) if reader.is_name(part[-n:])), None)
+            spans_here = (Span(end - n, end) for n in (3, 2, 4) if n <= len(part))
+            name = next((s for s in spans_here if reader.reads(draft, s)), None)
         else:
             name = reader.read(draft, at)
         if name is not None and (name.end == end or i in (0, len(parts) - 1)):
@@ -204,25 +97,7 @@ def _of_place(draft: Draft, reader: NameReader) -> Iterator[Mention]:
             continue
         after = draft.text[name.end : name.end + 2]
         if after[:1] in "、，。" or after in awarded:
-            yield _person(draft, name, "model", "place-name")
-
-
-def _begins_name(draft: Draft, name: Span) -> bool:
-    """False where jieba's words say that the first letters belong to a longer common word."""
-    first = draft.tokens[draft.token_at(name.start)]
-    if first.start < name.start and not first.tag.startswith("nr"):
-        return first.end <= name.start or first.end - first.start > 3
-    return not (first.end > name.end and not first.tag.startswith("nr"))
-
-
-def _is_word(draft: Draft, name: Span) -> bool:
-    """True where the name would begin with an ordinary word: 市民江边散步, 医生时间宝贵."""
-    first = draft.tokens[draft.token_at(name.start)]
-    if first.start != name.start or first.tag.startswith("nr") or len(first.word) < 2:
-        return False
-    if first.word in draft.lexicon.forms("surnames", "compound"):
-        return False
-    return draft.resources.tagger.known(first.word)
+            yield person_at(draft, name, "model", "place-name")
 
 
 def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
@@ -232,28 +107,36 @@ def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         if draft.in_byline(span):
             continue
         name = reader.read(draft, span.end)
-        if name is None or not _begins_name(draft, name):
+        if name is None or not is_person(draft, reader, name):
             continue
-        if _is_word(draft, name) or not _name_like(draft, name):
-            continue
-        yield _person(draft, name, roles[draft.text[span.start : span.end]], "role-name")
+        yield person_at(draft, name, roles[draft.text[span.start : span.end]], "role-name")
         at = name.end
         while (
             draft.text[at : at + 1] == "、"
             and (name := reader.read(draft, at + 1)) is not None
-            and _name_like(draft, name)
+            and name_like(draft, reader, name)
         ):
-            yield _person(draft, name, roles[draft.text[span.start : span.end]], "role-names")
+            yield person_at(draft, name, roles[draft.text[span.start : span.end]], "role-names")
             at = name.end
 
 
-def _name_like(draft: Draft, name: Span) -> bool:
-    """Tagged a name by jieba, or bounded by marks or words that follow names."""
-    tokens = draft.tokens_in(name)
-    if any(t.tag.startswith("nr") for t in tokens):
-        return True
-    after = draft.text[name.end : name.end + 1]
-    return after in _MARKS or after in draft.lexicon.forms("names", "char_after")
+def _by_title_of_honor(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """“新时代好少年”谷小雨: a name right behind a quote that says what a person is."""
+    ends = draft.lexicon.by_length("names", "quoted_person")
+    for quote in draft.quotes:
+        if not quote.inner_text(draft.text).endswith(ends):
+            continue
+        name = reader.read(draft, quote.outer.end)
+        if name is not None and is_person(draft, reader, name):
+            yield person_at(draft, name, "model", "quote-name")
+
+
+def _introduced(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """家住渡口巷的穆春生, 68岁的穆春生: a name behind where somebody lives or how old somebody is."""
+    for m in draft.patterns["person-before"].finditer(draft.text):
+        name = reader.read(draft, m.end())
+        if name is not None and is_person(draft, reader, name):
+            yield person_at(draft, name, "resident", "lives-name")
 
 
 def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
@@ -266,14 +149,40 @@ def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         if name is None or name.end - name.start < 2 or draft.in_byline(Span(token.start, token.end)):
             continue
         if draft.text.startswith(saying, name.end):
-            yield _person(draft, name, "other", "speaker")
+            yield person_at(draft, name, "other", "speaker")
             at = token.start
             while draft.text[at - 1 : at] == "、":
                 left = next((n for n in (3, 2) if reader.is_name(draft.text[at - 1 - n : at - 1])), 0)
                 if not left:
                     break
-                yield _person(draft, Span(at - 1 - left, at - 1), "other", "speakers")
+                yield person_at(draft, Span(at - 1 - left, at - 1), "other", "speakers")
                 at = at - 1 - left
+
+
+def _told_speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """小区楼管佘岚说: a name that jieba does not know, between what the person is and a verb of speech."""
+    kinds = draft.lexicon.forms("names", "person_end")
+    for verb in draft.longest("names", "speech"):
+        if draft.in_byline(verb):
+            continue
+        for length in (3, 2):
+            name = Span(verb.start - length, verb.start)
+            if name.start < 0 or not reader.is_name(draft.text[name.start : name.end]):
+                continue
+            before = draft.text[name.start - 1 : name.start]
+            if before not in kinds and before not in _CLAUSE_MARKS:
+                continue
+            first = draft.tokens[draft.token_at(name.start)]
+            if first.start == name.start and reader.stands(draft, name) and not _has_word(draft, name):
+                yield person_at(draft, name, "other", "speech-name")
+                break
+
+
+def _has_word(draft: Draft, name: Span) -> bool:
+    """True where the letters are an ordinary word, or the surname and one behind it are."""
+    words = (draft.text[name.start : end] for end in range(name.start + 2, name.end + 1))
+    tagged = any(t.tag.startswith("nr") for t in draft.tokens_in(name))
+    return not tagged and any(draft.resources.tagger.known(word) for word in words)
 
 
 def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
@@ -285,8 +194,8 @@ def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
             continue
         left = next((n for n in (3, 2) if reader.is_name(draft.text[m.start() - n : m.start()])), 0)
         if left:
-            yield _person(draft, Span(m.start() - left, m.start()), "resident", "names-role")
-            yield _person(draft, right, "resident", "names-role")
+            yield person_at(draft, Span(m.start() - left, m.start()), "resident", "names-role")
+            yield person_at(draft, right, "resident", "names-role")
 
 
 @lru_cache(maxsize=4)
@@ -314,7 +223,3 @@ def _again(draft: Draft, seen: dict[str, Mention]) -> Iterator[Mention]:
             continue
         for m in re.finditer(re.escape(name), draft.text):
             yield Mention(Span(*m.span()), "Person", name, "name-again", role=mention.role)
-
-
-def _person(draft: Draft, span: Span, role: str, rule: str) -> Mention:
-    return Mention(span, "Person", draft.text[span.start : span.end], rule, role=role)
