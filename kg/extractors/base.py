@@ -33,7 +33,7 @@ CONCEPT_FORMS = ("concepts", "form")
 _SEARCHED = (
     *(("places", "suffix"), ("organizations", "head"), ("organizations", "national")),
     *(("organizations", "open_head"), ("organizations", "not_head"), ("programs", "works_end")),
-    *(("posts", "head"), ("posts", "chief"), ("names", "role_before"), ("names", "speech")),
+    *(("posts", "head"), ("posts", "chief"), ("posts", "staff"), ("names", "role_before"), ("names", "speech")),
     *(("policies", "bare_end"), ("honors", "verb"), ("honors", "shape")),
     *(("programs", "head_bare"), ("events", "head"), ("events", "not_head"), ("events", "host_verb")),
 )
@@ -241,6 +241,8 @@ class Draft:
     def lettered(self, letter: str, position: int) -> Mention | None:
         """The place that 市 in 市公安局 or 县 in 县长 stands for: the nearest before, else the first named at all."""
         levels = self.level_letters().get(letter, "").split(",")
+        if letter == "市":
+            levels.append("province")  # the four municipalities
         fits = (m for m in reversed(self.before(position, "Locale")) if m.level in levels and m.name.endswith(letter))
         first = (m for m in self.of_kind("Locale") if m.level in levels and m.name.endswith(letter))
         return next(fits, None) or next(first, None)

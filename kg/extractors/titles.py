@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extractors.base import Draft
 from kg.model import Mention, Ref, Span
@@ -11,40 +11,72 @@ from kg.model import Mention, Ref, Span
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A written post: its title, the place or body it belongs to, and its span; ``chief`` as in 街长, 楼长."""
+    """A written post: its title, the place or body it belongs to, and its span; ``chief`` as in 街长, 楼长.
+
+    ``sure`` where the place or body is printed with the post, and not only what the text speaks of; ``staff`` for a
+    post that makes a tenure only behind its body and before a name: 社区工作人员.
+    """
 
     span: Span
     title: str
     at: Ref | None
     chief: bool
+    sure: bool = True
+    staff: bool = False
 
 
 def read_titles(draft: Draft) -> list[Title]:
     """The posts written in the article, in order."""
     chiefs = draft.lexicon.forms("posts", "chief")
     bodies = {m.span.end: m for m in draft.of_kind("Organization", "Locale")}
-    return [
-        _title(draft, span, bodies, draft.text[span.start : span.end] in chiefs)
-        for span in draft.longest("posts", "head", "chief")
-        if not draft.in_byline(span) or any(b.covers(span) for b in draft.article.byline)
-    ]
+    staff = draft.lexicon.forms("posts", "staff")
+    titles = []
+    for span in draft.longest("posts", "head", "chief", "staff"):
+        if draft.in_byline(span) and not any(b.covers(span) for b in draft.article.byline):
+            continue
+        word = draft.text[span.start : span.end]
+        title = _title(draft, span, bodies, word in chiefs)
+        if word not in staff:
+            titles.append(title)
+        elif title.sure and title.at is not None:
+            titles.append(replace(title, staff=True))
+    return titles
 
 
 def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) -> Title:
     """Reads the title and whose it is: [place or body][level letter][body]head."""
     at, word = head.start, draft.text[head.start : head.end]
-    body = bodies.get(at) or bodies.get(at - 1 if draft.text[at - 1 : at] == "的" else -1)
+    opening = at - (draft.text[at - 1 : at] in ("的", "“"))
+    body = bodies.get(at) or bodies.get(opening)
     if body is None or body.kind != "Organization":
         lettered = _lettered(draft, head, bodies, chief)
         if lettered is not None:
             return lettered
     if body is not None:
         return Title(Span(body.span.start, head.end), word, body.ref, chief)
+    shared = next((b for n in (1, 2) if (b := _place(bodies, at + n)) and b.span.start < at), None)
+    if shared is not None:
+        rest = draft.text[shared.span.end : head.end]
+        known = rest in draft.lexicon.forms("posts", "head")
+        return Title(Span(shared.span.start, head.end), rest if known else word, shared.ref, chief)
     if chief:
-        return Title(head, word, _chief_place(draft, at), chief)
+        return Title(head, word, _chief_place(draft, at), chief, sure=False)
     bare = draft.patterns["post-rank"].sub("", word)
     letter = next((k for k in draft.level_letters() if bare.startswith(k)), None)
-    return Title(head, word, _owner(draft, letter, at) if letter else _said_body(draft, at), chief)
+    if letter:
+        return Title(head, word, _owner(draft, letter, at), chief)
+    said = _said_body(draft, at)
+    if said is None and not _of_unread_body(draft, at):
+        said = draft.actor_at(at)
+        return Title(head, word, said, chief, sure=False)
+    return Title(head, word, said, chief)
+
+
+def _of_unread_body(draft: Draft, position: int) -> bool:
+    """True right behind the last word of a body that is no mention: 物业公司经理 is no manager of the place."""
+    before = draft.tokens[draft.token_at(position - 1)] if position else None
+    heads = draft.lexicon.by_length("organizations", "head")
+    return before is not None and before.end == position and before.word.endswith(heads)
 
 
 def _lettered(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) -> Title | None:
@@ -63,7 +95,8 @@ def _lettered(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool)
 
 def _inside_word(draft: Draft, m: re.Match[str], bodies: dict[int, Mention]) -> bool:
     """True where the level letter ends a common word, as 区 ends 社区; not where it ends a place."""
-    begins = draft.tokens[draft.token_at(m.start())].start == m.start() or m.start() in bodies
+    token = draft.tokens[draft.token_at(m.start())]
+    begins = token.start == m.start() or m.start() in bodies or not draft.resources.tagger.known(token.word)
     return not begins and _place(bodies, m.start() + len(m["letter"])) is None
 
 
@@ -85,7 +118,7 @@ def _owner(draft: Draft, letter: str, position: int) -> Ref | None:
 
 
 def _said_body(draft: Draft, position: int) -> Ref | None:
-    """该矿党委书记: the body is the one last named; a bare post belongs to whom the text speaks of."""
+    """该矿党委书记: the body is the one last named."""
     clause = draft.clause_at(position)
     before = draft.within(Span(clause.start, position), "Organization", "Locale")
     branches = ("", "的", *draft.lexicon.forms("posts", "party_body"))
@@ -94,4 +127,4 @@ def _said_body(draft: Draft, position: int) -> Ref | None:
     if "该" in draft.text[max(0, position - 3) : max(0, position - 1)]:
         named = draft.before(position, "Organization")
         return named[-1].ref if named else None
-    return draft.actor_at(position)
+    return None
