@@ -8,6 +8,9 @@ from kg.extractors.actors import find_days
 from kg.extractors.base import Draft
 from kg.model import Mention, Ref, Span, Statement
 
+_REACH = 120
+"""Letters between a name in a list and the verb behind the list."""
+
 
 def extract_attendance(draft: Draft) -> Iterator[Statement]:
     """Yields day, place and host of each event, and the people at it."""
@@ -69,13 +72,32 @@ def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
 
 
 def _present(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
-    """Who chaired and who attended: the nearest event named before, else the first."""
-    for person in draft.of_kind("Person"):
+    """Who chaired and who attended a local event; of the meetings of the country the story of a place only speaks."""
+    national = draft.lexicon.by_length("events", "national")
+    local = [e for e in events if not any(form in e.name for form in national)]
+    for person in draft.of_kind("Person") if local else ():
         if person.role in ("official", "other"):
-            event = next((e for e in reversed(events) if e.span.start < person.span.start), events[0])
+            event = _event_at(draft, person.span.start, local)
             statement = _attending(draft, person, event) or _acting(draft, person, event)
             if statement is not None:
                 yield statement
+
+
+def _event_at(draft: Draft, position: int, events: list[Mention]) -> Mention:
+    """The event that the text is at: the last named before in the sentence, or at all where 会上 opens the sentence,
+    else the main one of the story."""
+    before = [e for e in events if e.span.start < position]
+    if not before:
+        return events[0]
+    sentence = draft.sentence_at(position)
+    opened = draft.text.startswith(draft.lexicon.by_length("events", "at_it"), sentence.start)
+    return before[-1] if before[-1].span.start >= sentence.start or opened else _main(draft, events)
+
+
+def _main(draft: Draft, events: list[Mention]) -> Mention:
+    """The event of the headline, else the first."""
+    head = draft.article.headline
+    return next((e for e in events if head is not None and head.covers(e.span)), events[0])
 
 
 def _attending(draft: Draft, person: Mention, event: Mention) -> Statement | None:
@@ -90,13 +112,15 @@ def _attending(draft: Draft, person: Mention, event: Mention) -> Statement | Non
 def _acting(draft: Draft, person: Mention, event: Mention) -> Statement | None:
     """县长某某主持会议, 副县长某某出席并讲话: the verb behind the name."""
     end = draft.sentence_at(person.span.start).end
-    after = draft.text[person.span.end : min(end, person.span.end + 70)]
+    after = draft.text[person.span.end : min(end, person.span.end + _REACH)]
     verb = next((v for v in draft.lexicon.by_length("events", "chair_verb") if v in after[:10]), None)
     if verb is not None:
         span = Span(person.span.start, person.span.end + after.index(verb) + len(verb))
         return Statement(person.ref, "chaired", event.ref, span, "chairs", 0.8)
+    if person.role != "official" or after.startswith(draft.lexicon.by_length("names", "speech")):
+        return None  # 某某介绍说，居民都参加活动
     verb = next((v for v in draft.lexicon.by_length("events", "attend_verb") if v in after), None)
-    if verb is not None and person.role == "official":
+    if verb is not None:
         span = Span(person.span.start, person.span.end + after.index(verb) + len(verb))
         return Statement(person.ref, "attended", event.ref, span, "attends", 0.7)
     return None
