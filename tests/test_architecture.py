@@ -45,7 +45,7 @@ EXTRACTOR_LAYERS = (
     ("place_choice", "place_below", "place_lists", "place_forms"),
     ("place_misprints",),
     ("names", "actors", "naming", "titles"),
-    ("quoted", "name_signs"),
+    ("quoted", "name_signs", "indicators", "subjects"),
     ("holders",),
     (
         *("places", "local", "organizations", "policies", "people", "programs", "events", "honors"),

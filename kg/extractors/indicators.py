@@ -99,6 +99,8 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
             continue
         if token.word[0] in _WALLS or token.word[0] in "、”" or token.tag.startswith("m"):
             break
+        if token.tag == "f" and len(token.word) == 1 and nouned > start:
+            break  # 网格里的街巷长
         if token.tag.startswith(_NOUNS):
             nouned = token.end
         elif nouned > start and token.word in nominal and quantity.unit not in _PEOPLE:
@@ -137,7 +139,8 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     if verbs and words[0].tag.startswith("n"):
         words = words[verbs[-1] + 1 :]  # 公司安置劳动力: subject, verb and what is counted
     if words and words[-1].end - words[0].start >= 2:
-        return Span(words[0].start, words[-1].end)
+        rate = draft.text.startswith("率", words[-1].end)  # 治理率有94%, however the words are cut
+        return Span(words[0].start, words[-1].end + rate)
     told = _told_before(draft, clause) if floor == clause.start else None
     if told is not None:
         return told
