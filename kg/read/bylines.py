@@ -27,7 +27,8 @@ def names_in(text: str, start: int, end: int) -> tuple[Span, ...]:
     >>> names_in("（记者张三 李四）", 1, 8)
     (Span(start=3, end=5), Span(start=6, end=8))
     """
-    blanked = cues().signer.sub(lambda m: " " * len(m[0]), text[start:end])
+    blanked = cues().no_writer.sub(lambda m: " " * len(m[0]), text[start:end])
+    blanked = cues().signer.sub(lambda m: " " * len(m[0]), blanked)
     blanked = _SPLIT.sub(lambda m: " " * len(m[0]), blanked)
     groups = (Span(start + m.start(), start + m.end()) for m in _NAME.finditer(blanked))
     return tuple(span for span in groups if not (_is_nobody(text[span.start : span.end]) or _is_scene(text, span)))

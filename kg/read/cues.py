@@ -32,6 +32,7 @@ class Cues:
     marker: re.Pattern[str]
     role: re.Pattern[str]
     signer: re.Pattern[str]
+    no_writer: re.Pattern[str]
     both_roles: re.Pattern[str]
     signed: re.Pattern[str]
     editor: re.Pattern[str]
@@ -110,6 +111,7 @@ def cues() -> Cues:
     datelines = _any([w for w in words["datelines"] if len(w) > 1])
     role = _any([*words["reporter_roles"], *words["byline_roles"]])
     signer = _signer(words)
+    outlets = _any([w for w in words["outlet_ends"] if w != "报"])  # 填报（ opens no story
     names = f"[{HAN}·]{{2,12}}?(?:[、 ][{HAN}·]{{2,4}}){{0,4}}"
     sponsor = f"{_any(words['sponsors'])}\\s*$|{_any(words['companies'])}\\s*{_any(words['sponsors'])}?$"
     fields = "|".join(f"(?P<{name}>{_any(words[f'{name}_fields'])})" for name in _FIELDS)
@@ -118,6 +120,9 @@ def cues() -> Cues:
         marker=re.compile(_any(words["markers"]) + r"\s*\S"),
         role=re.compile(role),
         signer=re.compile(f"(?:{signer}|{_any(words['byline_roles'])})+"),
+        no_writer=re.compile(
+            f"{_any(words['editors'])}\\s*[：:]\\s*[{HAN}·]{{2,4}}|{_any(words['source_fields'])}\\s*[：:]\\s*[^\\s（）]*"
+        ),
         both_roles=re.compile(_any(words["both_roles"])),
         signed=re.compile(_signed(words)),
         editor=re.compile(_any(words["editors"])),
@@ -126,6 +131,7 @@ def cues() -> Cues:
         section=re.compile(f"^([A-H]\\d{{1,2}})(?={_any(words['sections'])})"),
         outlet=re.compile(f"[{HAN}“”]{{0,12}}{_any(words['outlet_ends'])}"),
         dateline=re.compile(
+            f"[{HAN}·+]{{1,14}}{outlets}(?:（[{HAN}]{{2,10}}）)?（(?={role})|"
             f"(?:{datelines}|[{HAN}·+]{{1,16}}\\d{{0,2}}月?\\d{{0,2}}日?[电讯])\\s*[（:：]|{datelines}"
         ),
         reporters=re.compile(f"\\s*((?:{role}[：\\s]*[{HAN}·]{{2,4}}?(?:[ 、][{HAN}·]{{2,4}}?)*\\s*)+)(?:报道)?[：:]"),
