@@ -139,6 +139,9 @@ class NameReader:
             worth += 1
         if text[span.end] in self.stops:
             worth += 1
+        following = draft.tokens[draft.token_at(span.end)]
+        if following.end - span.end == 1 and following.start == span.end and following.tag[0] in "abgjnt":
+            worth -= 1  # the last letter of 郭顺新
         if name[-1] in self.small and last.start == span.end - 1 and not last.tag.startswith("n"):
             worth -= 2  # the adverb in 卢海正忙着
         repeated = text.count(name)
