@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extractors.base import Draft
-from kg.extractors.place_again import full_names, named_again
+from kg.extractors.place_again import first_of, full_names, named_again
 from kg.extractors.place_below import code_below
-from kg.extractors.place_forms import addressed, numbered_roads, rivers
+from kg.extractors.place_forms import addressed, numbered_roads, rivers, zones
 from kg.extractors.place_lists import listed_places
 from kg.extractors.place_stems import Stems
 from kg.extractors.place_suffixes import OF_VILLAGE, readings
@@ -24,10 +24,12 @@ _PROPER = ("ns", "nr", "nz", "nt", "j")
 _ORDINARY = ("v", "a", "d", "p", "c", "u", "r", "y", "e", "o", "w", "x", "m", "q", "t", "f")
 _PREDICATE = ("v", "u", "t", "d", "p")
 _LONGEST_OPENING = 4
+_LONG_STEM, _LONGEST_STEM = 4, 6
 _NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MERGED = ("street", "site", "community", "compound")
 _TOWNLIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:社区|村|居委会|党工委)")
+_UNITS = tuple("局厂矿社所")
 _COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
 _CLASS_LETTERS = tuple("路街巷镇乡村")
 _COUNTED = re.compile(r"\d+个")
@@ -39,23 +41,12 @@ _PLACED = ("在", "到", "至", "沿", "位于", "、", "和", "与", "以")
 def extract_local_places(draft: Draft) -> Iterator[Mention]:
     """Yields named townships, communities, compounds, streets and sites; the first two with codes where known."""
     draft = simplified(draft)
-    found = _disjoint([*listed_places(draft), *numbered_roads(draft), *rivers(draft)])
-    found = _disjoint([*found, *_suffixed(draft)])
-    found = _disjoint([*addressed(draft, [m for m in found if m.level == "street"]), *found])
+    found = first_of([*listed_places(draft), *numbered_roads(draft), *rivers(draft), *zones(draft)])
+    found = first_of([*found, *_suffixed(draft)])
+    found = first_of([*addressed(draft, [m for m in found if m.level == "street"]), *found])
     full = full_names(found)
     found = [replace(m, name=full.get(m.name, m.name)) for m in found]
     yield from code_below(draft, [*found, *named_again(draft, found)])
-
-
-def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
-    """Of mentions that share letters the first."""
-    taken: set[int] = set()
-    kept: list[Mention] = []
-    for mention in mentions:
-        if taken.isdisjoint(range(*mention.span)):
-            taken.update(range(*mention.span))
-            kept.append(mention)
-    return kept
 
 
 def _suffixed(draft: Draft) -> Iterator[Mention]:
@@ -90,6 +81,7 @@ class _Finder:
         self._counties = tuple({m.code.rstrip("0") for m in wide if m.code})
         self.places: dict[int, Mention] = {}
         self._names: Counter[str] = Counter()
+        self._long_stems: set[str] = set()
 
     def read(self, suffix: Span, level: str) -> bool:
         """Adds the place that ends with a suffix, if the suffix ends a name there; says whether it does."""
@@ -110,9 +102,12 @@ class _Finder:
         if block:
             span = Span(span.start, block.end())
             name = self._text[span.start : span.end]
+        name = name.removesuffix("办事处").removesuffix("办") if level == "township" else name
         mention = Mention(span, "Locale", name, "place-suffix", level="site" if level == "site_weak" else level)
         self.places[span.end] = self._ends[span.end] = mention
         self._names[name] += 1
+        if suffix.start - span.start >= _LONG_STEM:
+            self._long_stems.add(self._text[span.start : suffix.start])
         return True
 
     def _is_town(self, suffix: Span) -> bool:
@@ -228,7 +223,7 @@ class _Finder:
         return start in self._ends or (start - 1 in self._ends and self._text[start - 1] in "、和与及")
 
     def _again(self, suffix: Span, level: str) -> Span | None:
-        """A name found before, whatever words the letters make here."""
+        """A name found before, or its stem (枫景嘉都小区 in 枫景嘉都社区), whatever words the letters make here."""
         for length in range(_LONGEST[level], suffix.end - suffix.start, -1):
             start = suffix.end - length
             if start >= 0 and self._names[self._text[start : suffix.end]] > 0:
@@ -237,6 +232,12 @@ class _Finder:
                 if zone is not None and start not in self._ends:
                     self._zone(Span(start - len(zone), start))
                 return Span(start, suffix.end)
+        for length in range(_LONGEST_STEM, _LONG_STEM - 1, -1):
+            if (
+                level in ("community", "compound")
+                and self._text[suffix.start - length : suffix.start] in self._long_stems
+            ):
+                return Span(suffix.start - length, suffix.end)
         return None
 
     def _behind(self, suffix: Span, level: str) -> Span | None:
@@ -321,7 +322,8 @@ class _Finder:
                 self._zone(Span(token.start, token.start + len(word)))
                 break
             numbered = level == "street" and token.tag == "m" and len(word) == 1
-            kept = numbered or self._is_part(token, at, suffix) or self._named_by_verb(token, at, suffix, level)
+            kept = numbered or (at == suffix.start and self._draft.patterns["numeral-stem"].match(word))
+            kept = kept or self._is_part(token, at, suffix) or self._named_by_verb(token, at, suffix, level)
             if token.tag.startswith(_ORDINARY) and not kept:
                 break
             at = token.start
@@ -366,8 +368,17 @@ class _Finder:
         known = level == "street" or self._draft.resources.gazetteer.named(name, level=level)
         return bool(known) and self._text.endswith(_PLACED, 0, token.start)
 
+    def _is_named_after(self, word: str) -> bool:
+        """三里镇, and 武穴街道 after its county."""
+        numeral = self._draft.patterns["numeral-stem"].match(word)
+        return numeral is not None or bool(self._draft.resources.gazetteer.upper(word))
+
     def _is_proper(self, tokens: list[Token], at: int, suffix: Span, level: str) -> bool:
         if any(t.tag.startswith(_PROPER) or len(t.word) == 1 for t in tokens):
+            return True
+        if level == "compound" and len(tokens[-1].word) > 1 and tokens[-1].word.endswith(_UNITS):
+            return True
+        if level in ("township", "community") and len(tokens) == 1 and self._is_named_after(tokens[0].word):
             return True
         if not all(self._draft.resources.tagger.known(t.word) for t in tokens):
             return True

@@ -1,4 +1,4 @@
-"""Local places printed again: a name once found, and the short form of a compound."""
+"""Local places printed again: a name once found, and the short form of a compound; those that share letters."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ def named_again(draft: Draft, local: Iterable[Mention]) -> Iterator[Mention]:
             if whole and m.start() not in taken and m.end() - 1 not in taken:
                 taken.update(range(*m.span()))
                 yield Mention(Span(*m.span()), "Locale", mention.name, "place-again", level=mention.level)
+
+
+def first_of(mentions: Iterable[Mention]) -> list[Mention]:
+    """Of mentions that share letters the first."""
+    taken: set[int] = set()
+    kept: list[Mention] = []
+    for mention in mentions:
+        if taken.isdisjoint(range(*mention.span)):
+            taken.update(range(*mention.span))
+            kept.append(mention)
+    return kept
 
 
 def full_names(local: Iterable[Mention]) -> dict[str, str]:

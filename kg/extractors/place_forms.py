@@ -1,4 +1,4 @@
-"""Places told by a fixed form: numbered roads, reaches of rivers, and compounds called by their address."""
+"""Places told by a fixed form: numbered roads, rivers and their reaches, zones, compounds called by their address."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kg.model import Mention, Span
 
 _ORDINARY = ("v", "d", "p", "c", "u", "r", "t", "q", "y", "x", "f")
 _LONGEST_RIVER = 5
+_BESIDE = ("、", "和", "与")
 
 
 def numbered_roads(draft: Draft) -> Iterator[Mention]:
@@ -39,6 +40,21 @@ def rivers(draft: Draft) -> Iterator[Mention]:
             if not draft.text.startswith(suffixes, at + len(name)):
                 yield Mention(Span(at, at + len(name)), "Locale", name, "river", level="site")
             at = draft.text.find(name, at + len(name))
+
+
+def zones(draft: Draft) -> Iterator[Mention]:
+    """高新区 where it acts or stands in a list beside a county: the zone of the city that the story tells of."""
+    ends = {m.span.end for m in draft.of_kind("Locale") if m.level == "county"}
+    starts = {m.span.start for m in draft.of_kind("Locale") if m.level == "county"}
+    if not any(m.level in ("prefecture", "county") for m in draft.of_kind("Locale")):
+        return
+    for span, _ in draft.resources.finder("places", "zone_alone").longest(draft.text):
+        before, after = draft.text[max(0, span.start - 1) : span.start], draft.text[span.end : span.end + 1]
+        token = draft.tokens[draft.token_at(min(span.end, len(draft.text) - 1))]
+        acts = before in ("", "\n", "。", "；", "！") and token.start == span.end and token.tag.startswith("v")
+        beside = (before in _BESIDE and span.start - 1 in ends) or (after in _BESIDE and span.end + 1 in starts)
+        if acts or beside:
+            yield Mention(span, "Locale", draft.text[span.start : span.end], "zone", level="county")
 
 
 def _river_start(draft: Draft, stems: Stems, last: int) -> int | None:

@@ -65,7 +65,7 @@ def _said(draft: Draft, places: list[Mention]) -> dict[Ref, tuple[Mention, Span]
             parent = before if _wider(before, place) else None
         elif draft.patterns["lies-in"].match(gap):
             end = draft.chain_end(place)
-            if _holds(end, before):
+            if _holds(end, before) and not draft.patterns["borders-after"].match(draft.text, end.span.end):
                 _keep(found, before.ref, end, Span(before.span.start, end.span.end))
         elif draft.patterns["list-joint"].match(gap) and listed is not None and before.level == place.level:
             parent = listed

@@ -22,6 +22,7 @@ class Stems:
         self._words = frozenset(w for w in self.generic if len(w) >= _SHORTEST_WORD)
         self._words |= lexicon.forms("places", "deictic")
         self._verbs = lexicon.forms("places", "stem_verb")
+        self._zones = lexicon.forms("places", "zone")
         self._classes = lexicon.forms("places", "level_char")
         self._leads = lexicon.by_length("places", "lead_verb")
         self._everyday = {form: value.split(",") for form, value in lexicon.values("places", "everyday_stem").items()}
@@ -50,7 +51,7 @@ class Stems:
             return "street" in kinds or ("avenue" in kinds and (suffix in _AVENUES or suffix[0] in _SIDES))
         if level == "community":
             return below and "community" in kinds
-        return level in kinds or (suffix == "新村" and "new_village" in kinds)
+        return (level in kinds and suffix not in self._zones) or (suffix == "新村" and "new_village" in kinds)
 
     def is_verb(self, stem: str) -> bool:
         """True for a verb of one letter whose object the suffix is: 帮镇, 扶村, 帮镇扶村."""

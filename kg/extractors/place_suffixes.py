@@ -10,6 +10,7 @@ from kg.model import Span
 OF_VILLAGE = ("村民", "村级", "村集体", "村两委", "村“两委", "村党", "村干部", "村支", "村委", "村企", "村主任")
 _STREET_NUMBER = re.compile(r"[东西南北中][一二三四五六七八九十]{1,2}$")
 _SIDES = "东西南北中"
+_SHORT, _TWO = "路街巷", 2
 _NEW_VILLAGE, _VILLAGE_COMMITTEE = "新村", "村委会"
 
 
@@ -19,6 +20,8 @@ def readings(text: str, span: Span, level: str) -> Iterator[tuple[Span, str]]:
         yield _numbered(span, text), level
         if text[span.start - 1 : span.start] in tuple(_SIDES):
             yield Span(span.start - 1, span.end), level  # 建设东路
+        if span.end - span.start == _TWO and text[span.end - 1] in _SHORT:
+            yield Span(span.end - 1, span.end), level  # 东环路: 环路 alone is a class word too
     elif text.startswith("村", span.end) and text[span.end - 1] == "村" and not text.startswith(OF_VILLAGE, span.end):
         yield Span(span.end, span.end + 1), "community"  # 新村村: a name may itself end like its suffix
     elif text.startswith(_VILLAGE_COMMITTEE, span.start):

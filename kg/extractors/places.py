@@ -40,6 +40,7 @@ def _keep_plausible(draft: Draft, hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     for hit in hits:
         adjoins = bool(kept) and kept[-1].span.end == hit.span.start and hit.why == CHAIN
+        adjoins = adjoins and (hit.full or hit.span.end in context.starts or not _runs_on(draft, hit.span))
         plausible = _plausible_full if hit.full else _plausible_short
         if adjoins or hit.listed or plausible(draft, hit, context):
             kept.append(hit)
