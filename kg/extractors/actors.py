@@ -236,6 +236,8 @@ def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) 
     above = draft.above(about)
     if last.kind == "Organization" and (last.place in above or _is_landmark(draft, last)):
         return None
+    if last.level == "compound" and draft.text[last.span.end : last.span.end + 1] in ("、", "和", "与"):
+        return None  # a list of compounds is what is acted on
     if last.kind == "Locale" and last.ref != about and last.span.end < end:
         after = draft.tokens[draft.token_at(last.span.end)]
         if last.name in above and after.start == last.span.end and after.tag.startswith(("n", "b", "l", "j")):

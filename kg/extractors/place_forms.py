@@ -22,10 +22,11 @@ def numbered_roads(draft: Draft) -> Iterator[Mention]:
 
 def rivers(draft: Draft) -> Iterator[Mention]:
     """A river before a word that only rivers have (南溪河流域), with its reach (南溪河云岭段), and printed again."""
-    stems = Stems(draft)
+    stems: Stems | None = None
     not_place = draft.lexicon.forms("places", "not_place")
     names: dict[str, None] = {}
     for m in draft.patterns["river-after"].finditer(draft.text):
+        stems = stems or Stems(draft)
         start = _river_start(draft, stems, m.start())
         name = draft.text[start : m.start() + 1] if start is not None else ""
         if start is None or name in not_place or draft.covered(Span(start, m.start() + 1), "Locale"):

@@ -40,8 +40,9 @@ def listed_places(draft: Draft) -> Iterator[Mention]:
     division of the item and the suffix) or where the text counts them, compounds by their names alone."""
     counties = {m.code for m in draft.of_kind("Locale") if m.code and m.level in ("county", "prefecture")}
     home = {draft.article.home} if draft.article.home else set()
-    reader = _Reader(draft)
+    reader: _Reader | None = None
     for found in _lists(draft):
+        reader = reader or _Reader(draft)
         official = [_official(draft, span, found, sorted(counties | home)) for span in found.items]
         plain = reader.read(found)
         for of_county, by_name in zip(official, plain, strict=True):

@@ -17,6 +17,9 @@ from kg.model import Mention, Span
 
 _NUMBERED_STREET = re.compile(r"[东西南北中一二三四五六七八九十]{1,2}(?:路|街|巷|大道|大街)")
 
+_SOUNDING = ("street", "compound", "community", "township")
+_LONGEST_SUFFIX = 5
+
 _OPENED = tuple("。！？；，：、\n")
 
 
@@ -185,15 +188,15 @@ def _runs_on(draft: Draft, span: Span) -> bool:
         return True
     return (
         bool(tail)
-        and (tail[0] in "路街巷镇乡村区县桥江河湖山海" or draft.text.startswith(_own_suffixes(draft), span.end))
+        and (tail[0] in "路街巷镇乡村区县桥江河湖山海" or _opens_suffix(draft, span.end))
         and (tail not in ("街头", "区域", "区位", "村级", "山水", "海内", "路上"))
     )
 
 
-def _own_suffixes(draft: Draft) -> tuple[str, ...]:
-    """The suffixes of names that hold another place's name for its sound: 扬州花园, 北京大街."""
+def _opens_suffix(draft: Draft, position: int) -> bool:
+    """True before a suffix of names that hold another place's name for its sound: 扬州花园, 北京大街."""
     levels = draft.lexicon.values("places", "suffix")
-    return tuple(form for form, level in levels.items() if level in ("street", "compound", "community", "township"))
+    return any(levels.get(draft.text[position : position + n]) in _SOUNDING for n in range(1, _LONGEST_SUFFIX + 1))
 
 
 def _zone_names(hits: list[Hit]) -> dict[str, str]:

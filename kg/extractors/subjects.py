@@ -101,10 +101,11 @@ def _made_up(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
 
 
 def _owner(draft: Draft, figure: Span) -> Mention | None:
-    """某某镇下辖12个: what stands right before the figure."""
+    """某某镇下辖12个: what stands right before the figure, unless the figure counts the list that it ends."""
     words = draft.lexicon.forms("units", "owning")
     for owner in draft.within(draft.clause_at(figure.start), "Locale", "Organization"):
         gap = draft.text[owner.span.end : figure.start]
-        if owner.span.end <= figure.start and (not gap or gap in words):
+        closes = not gap and draft.text[max(0, owner.span.start - 1) : owner.span.start] in ("、", "和", "与", "及")
+        if owner.span.end <= figure.start and not closes and (not gap or gap in words):
             return owner
     return None
