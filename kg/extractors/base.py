@@ -31,7 +31,7 @@ _SPOKEN = re.compile(r"[，。！？；]")
 
 CONCEPT_FORMS = ("concepts", "form")
 _SEARCHED = (
-    *(("places", "suffix"), ("organizations", "head"), ("organizations", "national")),
+    *(("places", "suffix"), ("places", "zone_alone"), ("organizations", "head"), ("organizations", "national")),
     *(("organizations", "open_head"), ("organizations", "not_head"), ("programs", "works_end")),
     *(("posts", "head"), ("posts", "chief"), ("posts", "staff"), ("names", "role_before"), ("names", "speech")),
     *(("policies", "bare_end"), ("honors", "verb"), ("honors", "shape")),

@@ -57,7 +57,7 @@ def _drop_places_in_names(draft: Draft, found: list[Mention]) -> None:
 
 
 def _is_short(draft: Draft, place: Mention) -> bool:
-    return draft.text[place.span.start : place.span.end] != place.name
+    return place.span.end - place.span.start < len(place.name)
 
 
 class _Finder:

@@ -49,7 +49,7 @@ def zones(draft: Draft) -> Iterator[Mention]:
     starts = {m.span.start for m in draft.of_kind("Locale") if m.level == "county"}
     if not any(m.level in ("prefecture", "county") for m in draft.of_kind("Locale")):
         return
-    for span, _ in draft.resources.finder("places", "zone_alone").longest(draft.text):
+    for span in draft.longest("places", "zone_alone"):
         before, after = draft.text[max(0, span.start - 1) : span.start], draft.text[span.end : span.end + 1]
         token = draft.tokens[draft.token_at(min(span.end, len(draft.text) - 1))]
         acts = before in ("", "\n", "。", "；", "！") and token.start == span.end and token.tag.startswith("v")
