@@ -8,13 +8,14 @@ from kg.extractors.base import Draft
 from kg.match import disjoint
 from kg.model import Mention, Span
 
+_ITEM = re.compile(r"[^、和及等][^、等]*")
 _WALLS = "，。、；：？！（）《》「」『』【】\n ”“"
 
 
 def extract_honors(draft: Draft) -> Iterator[Mention]:
     """Yields honours."""
     policies = [m.span for m in draft.of_kind("Policy")]
-    found = [*_quoted(draft), *_titled(draft), *_shaped(draft)]
+    found = [*_quoted(draft), *_titled(draft), *_shaped(draft), *_starred(draft)]
     found = [m for m in found if not any(p.meets(m.span) for p in policies) and "以上" not in m.name]
     yield from disjoint(found, key=lambda m: m.span, rank=lambda m: m.rule == "award-quote")
 
@@ -34,22 +35,42 @@ def _quoted(draft: Draft) -> Iterator[Mention]:
         before = draft.text[max(0, quote.outer.start - 6) : quote.outer.start].removesuffix("了")
         awarded = before.endswith(verbs) or (follows and awarded)
         ended = quote.outer.end
-        if (
-            (awarded and len(inner) >= 3)
-            or (inner.endswith(shapes) and len(inner) <= 14 and inner not in shapes)
-            or (inner.endswith(shapes) and len(inner) >= 4)
-        ):
-            yield Mention(quote.inner, "Honor", inner, "award-quote")
+        known = inner.endswith(shapes)
+        if (awarded and len(inner) >= 3) or (known and (len(inner) >= 4 or inner not in shapes)):
+            level = _level_before(draft, quote.outer.start, awarded) if known else None
+            if level is None:
+                yield Mention(quote.inner, "Honor", inner, "award-quote")
+            else:
+                name = draft.text[level : quote.outer.start] + inner
+                yield Mention(Span(level, quote.outer.end), "Honor", name, "award-quote")
+
+
+def _level_before(draft: Draft, quote: int, awarded: bool) -> int | None:
+    """Where the level begins that stands before a quoted title: 全国“新时代好少年”, in a list also a place's name."""
+    level = next((w for w in draft.lexicon.by_length("honors", "level") if draft.text.endswith(w, 0, quote)), None)
+    if level is not None and len(level) > 1 and not draft.patterns["edition"].fullmatch(level):
+        return quote - len(level)
+    place = next((m for m in draft.within(Span(quote - 8, quote), "Locale") if m.span.end == quote), None)
+    listed = place is not None and draft.text[place.span.start - 1 : place.span.start] == "、"
+    return place.span.start if place is not None and listed and not awarded else None
 
 
 def _titled(draft: Draft) -> Iterator[Mention]:
-    """荣获全省先进单位荣誉称号."""
+    """荣获全省先进单位荣誉称号; 先后获评全国文明村、省级卫生村等称号: each of the list."""
     title = draft.patterns["honor-title"]
     for verb in draft.found("honors", "verb"):
-        if verb.end - verb.start > 1:
-            m = title.match(draft.text, verb.end + draft.text.startswith("了", verb.end))
-            if m:
-                yield Mention(Span(*m.span("name")), "Honor", m["name"], "award-title")
+        if verb.end - verb.start == 1:
+            continue
+        m = title.match(draft.text, verb.end + draft.text.startswith("了", verb.end))
+        for item in _ITEM.finditer(draft.text, *m.span("name")) if m else ():
+            if len(item.group()) >= 4:
+                yield Mention(Span(*item.span()), "Honor", item.group(), "award-title")
+
+
+def _starred(draft: Draft) -> Iterator[Mention]:
+    """省五星级文明实践站: a number of stars with the level that gives them."""
+    for m in draft.patterns["honor-stars"].finditer(draft.text):
+        yield Mention(Span(*m.span()), "Honor", m.group(), "honor-stars")
 
 
 def _shaped(draft: Draft) -> Iterator[Mention]:
@@ -60,8 +81,9 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
     for span in draft.longest("honors", "shape"):
         clause = draft.clause_at(span.start)
         window = draft.text[max(clause.start, span.start - 24) : span.start]
-        awarded = any(v in window for v in verbs)
-        start = _start(draft, span, places)
+        verb_end = max((window.rfind(v) + len(v) for v in verbs if v in window), default=0)
+        start = _start(draft, span, places, span.start - len(window) + verb_end if verb_end else None)
+        awarded = verb_end > 0
         name = draft.text[start : span.end]
         if (start == span.start and not awarded) or len(name) < 4:
             continue
@@ -70,12 +92,15 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
         yield Mention(Span(start, span.end), "Honor", name, "honor-shape")
 
 
-def _start(draft: Draft, head: Span, places: dict[int, Mention]) -> int:
-    """Takes in the level, edition and place before a shape, and the nouns between."""
+def _start(draft: Draft, head: Span, places: dict[int, Mention], behind: int | None) -> int:
+    """Takes in the level, edition and place before a shape, and the nouns between; nothing but an edition stands
+    before the highest level (第六届全国…), and nothing reaches across the verb of award, which ends at ``behind``."""
+    awarded = behind is not None
     levels = draft.lexicon.forms("honors", "level")
     leading = tuple(level for level in levels if len(level) > 1)
+    highest = draft.lexicon.by_length("honors", "highest_level")
     edition = draft.patterns["edition"]
-    floor = max(draft.sentence_at(head.start).start, head.start - 16)
+    floor = max(draft.sentence_at(head.start).start, head.start - 24, behind or 0)
     best = head.start
     striving = draft.lexicon.by_length("honors", "striving")
     inside = {i for m in draft.within(Span(floor, head.start), "Locale") for i in range(m.span.start + 1, m.span.end)}
@@ -86,20 +111,26 @@ def _start(draft: Draft, head: Span, places: dict[int, Mention]) -> int:
             continue
         gap = draft.text[at:best]
         place = places.get(at)
-        if (
-            gap in levels
-            or draft.text[at : head.start] in levels
-            or edition.fullmatch(gap)
-            or (place is not None and place.span.end == best)
-        ):
+        if edition.fullmatch(gap):
             best = at
-        elif best == head.start and len(gap) <= 10:
-            place_stem = place is not None and place.span.end < best
-            led = place_stem or gap.startswith(leading)
-            if led and not any(word in gap for word in striving) and _nouns(draft, Span(at, head.start)):
+        elif best < head.start and draft.text.startswith(highest, best):
+            continue
+        elif gap in levels or draft.text[at : head.start] in levels or (place is not None and place.span.end == best):
+            best = at
+        elif best == head.start and len(gap) <= 16:
+            led = gap.startswith(leading) or edition.match(gap) or (place is not None and place.span.end < best)
+            strives = any(word in gap for word in striving)
+            if led and (awarded or not strives) and _nouns(draft, Span(at, head.start), awarded):
                 best = at
     return best
 
 
-def _nouns(draft: Draft, span: Span) -> bool:
-    return not any(t.tag in ("v", "p", "d", "r", "uj", "c") for t in draft.tokens_in(span))
+def _nouns(draft: Draft, span: Span, awarded: bool) -> bool:
+    """True where no verb or particle stands between level and shape; an awarded title may hold 基层治理."""
+    verbs = draft.lexicon.forms("honors", "verb", "striven")
+    for token in draft.tokens_in(span):
+        if token.tag == "v" and awarded and len(token.word) == 2 and token.word not in verbs:
+            continue
+        if token.tag in ("v", "p", "d", "r", "uj", "c"):
+            return False
+    return True

@@ -9,6 +9,8 @@ from kg.extractors.base import Draft
 from kg.extractors.place_parents import part_of
 from kg.model import AD, Mention, Ref, Span, Statement
 
+_EDITIONS = ("年", "届", "批", "次", "年度")
+"""Units that count the times of an award, not those who got it."""
 
 def extract_belonging(draft: Draft) -> Iterator[Statement]:
     """Yields what lies in which place, where bodies sit, and who runs the programs."""
@@ -142,23 +144,50 @@ def _issued(draft: Draft) -> Iterator[Statement]:
 
 
 def _honored(draft: Draft) -> Iterator[Statement]:
-    """Who got an honor: whom it stands right before, the people of the clause, else whom the text speaks of."""
+    """Who got an honor: whom it stands right before, whom it is given to, the people of the clause, else the actor."""
     verbs = draft.lexicon.by_length("honors", "verb")
-    bearers = {m.span.start: m for m in draft.of_kind("Locale", "Person", "Organization")}
+    honors = [m.span for m in draft.of_kind("Honor")]
+    inside = {i for span in honors for i in range(*span)}
+    bearers = {m.span.start: m for m in draft.of_kind("Locale", "Person", "Organization") if m.span.start not in inside}
+    ends = {m.span.end: m for m in bearers.values()}
     for honor in draft.of_kind("Honor"):
         clause = draft.clause_at(honor.span.start)
-        window = draft.text[clause.start : honor.span.start]
-        awarded = any(v in window for v in verbs)
-        bearer = _bearer(draft, honor, bearers, awarded)
+        found = [(draft.text.rfind(v, clause.start, honor.span.start), v) for v in verbs]
+        at, verb = max(found, key=lambda f: (f[0] + len(f[1]), len(f[1])) if f[0] >= 0 else (-1, 0))
+        bearer = _bearer(draft, honor, bearers, at >= 0) or _named_as(draft, honor, ends)
         if bearer is not None:
             yield Statement(bearer.ref, "honored", honor.ref, Span(honor.span.start, bearer.span.end), "honor-of", 0.8)
         elif draft.article.kind == AD:
             yield from _advertised(draft, honor)
-        elif awarded and not any(q.unit for q in draft.quantities_in(clause)):
-            people = draft.within(Span(clause.start, honor.span.start), "Person")
-            actor = draft.actor_at(honor.span.start)
-            for who in [p.ref for p in people] or ([actor] if actor else []):
+        elif at >= 0 and not any(q.unit for q in draft.quantities_in(clause) if q.unit not in _EDITIONS):
+            for who in _awarded(draft, Span(at, at + len(verb)), honor, bearers, ends):
                 yield Statement(who, "honored", honor.ref, Span(clause.start, honor.span.end), "award-verb", 0.7)
+
+
+def _named_as(draft: Draft, honor: Mention, ends: dict[int, Mention]) -> Mention | None:
+    """某某村是全国文明村、国家森林乡村: whom the copula names by an honor, or by a list of them."""
+    before = draft.patterns["honored-as"].search(draft.text, draft.clause_at(honor.span.start).start, honor.span.start)
+    return ends.get(before.start()) if before else None
+
+
+def _awarded(
+    draft: Draft, verb: Span, honor: Mention, bearers: dict[int, Mention], ends: dict[int, Mention]
+) -> tuple[Ref, ...]:
+    """授予某某“…”称号: who stands between; else the people or the body before the verb; else who acts there."""
+    between = [bearers[p] for p in range(verb.end, honor.span.start) if p in bearers]
+    if between and verb.end == between[0].span.start:
+        return (between[-1].ref,)
+    clause = draft.clause_at(verb.start)
+    people = tuple(p.ref for p in draft.within(Span(clause.start, verb.start), "Person"))
+    at = verb.start
+    adverb = draft.patterns["award-adverb"].search(draft.text, clause.start, at)
+    subject = ends.get(adverb.start() if adverb else at)
+    if subject is not None and subject.kind == "Organization" and not people:
+        giver = draft.text[subject.span.start - 1 : subject.span.start] in ("被", "由", "经")
+        return draft.actors_at(clause.start) if giver else (subject.ref,)
+    if draft.text[at - 1 : at] == "\n" and draft.text[at - 2 : at - 1] not in ("。", "！", "？", "；", "：", "\n"):
+        at -= 2  # a web page's line that runs on
+    return people or draft.actors_at(at)
 
 
 def _bearer(draft: Draft, honor: Mention, bearers: dict[int, Mention], awarded: bool) -> Mention | None:
@@ -166,6 +195,8 @@ def _bearer(draft: Draft, honor: Mention, bearers: dict[int, Mention], awarded: 
     link = draft.patterns["honor-of"].match(draft.text, honor.span.end)
     bearer = bearers.get(link.end() if link else honor.span.end)
     if bearer is None or not (awarded or bearer.kind == "Person" or (link and link.group().endswith("—"))):
+        return None
+    if link and link.group().endswith("、") and bearer.kind != "Person":
         return None
     while bearer.span.end in bearers:
         bearer = bearers[bearer.span.end]
