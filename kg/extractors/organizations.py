@@ -75,6 +75,7 @@ class _Finder:
         self._particles = lexicon.forms("organizations", "particle")
         self._posted = lexicon.values("organizations", "posted")
         self._supplied = lexicon.by_length("organizations", "supplied")
+        self._not_letter = lexicon.by_length("organizations", "not_letter")
         self._open: set[int] = set()
         self._verbs = lexicon.forms("programs", "found_verb")
         self._letters = draft.level_letters()
@@ -185,11 +186,12 @@ class _Finder:
             return None
         is_open = head.end in self._open
         outer = self._bodies.get(start)
-        if outer is not None and not (is_open and len(stem) < 2):
+        bare = is_open and len(stem) < 2 and stem not in self._departments  # 委 in 市委办公室
+        if outer is not None and not bare:
             return self._found(Span(outer.span.start, head.end), outer.name + name, outer.rule, outer.place)
         place = self._place_ends.get(start)
         if place is not None:
-            return None if is_open and len(stem) < 2 else self._placed(place, Span(start, head.end), stem, head_word)
+            return None if bare else self._placed(place, Span(start, head.end), stem, head_word)
         letter = self._letter(tokens, stem, head)
         if letter is not None:
             return self._lettered(letter, head.end)
@@ -240,8 +242,10 @@ class _Finder:
         first = tokens[0].word if tokens else stem
         if found is None and len(first) > 1 and first[0] in self._letters:
             short = first.endswith(self._departments) or not self._known(first)
+            short = short and not first.startswith(self._not_letter)
             found = (first[0], head.start - len(stem)) if short else None
-        if found is not None and head.end in self._open and head.start - found[1] - len(found[0]) < 2:
+        rest = self._text[found[1] + len(found[0]) : head.start] if found is not None else ""
+        if head.end in self._open and len(rest) < 2 and rest not in self._departments:
             return None
         return found
 

@@ -26,11 +26,14 @@ def extract_policies(draft: Draft) -> Iterator[Mention]:
             continue
         taken.append(Span(*m.span()))
         yield Mention(span, "Policy", m[1], "book-marks")
+    bodies = draft.of_kind("Organization")
     for m in draft.patterns["about-document"].finditer(text):
         span = Span(*m.span())
+        author = next((b for b in bodies if b.span.end == span.start), None)
         if not any(span.meets(t) for t in taken):
             taken.append(span)
-            yield Mention(span, "Policy", m.group(), "about-document")
+            span = Span(author.span.start, span.end) if author else span
+            yield Mention(span, "Policy", (author.name if author else "") + m.group(), "about-document")
     yield from _bare(draft, taken)
 
 

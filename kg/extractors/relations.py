@@ -135,7 +135,10 @@ def _issued(draft: Draft) -> Iterator[Statement]:
         sentence = draft.sentence_at(policy.span.start)
         window = draft.text[sentence.start : policy.span.start]
         about = draft.about
-        if any(v in window for v in verbs):
+        author = next((m for m in draft.within(policy.span, "Organization") if policy.name.startswith(m.name)), None)
+        if author is not None:
+            yield Statement(author.ref, "issued", policy.ref, policy.span, "named-by-body", 0.8)
+        elif any(v in window for v in verbs):
             issuer = draft.actor_at(policy.span.start)
             if issuer is not None:
                 yield Statement(issuer, "issued", policy.ref, Span(sentence.start, policy.span.end), "issue-verb", 0.7)
