@@ -325,7 +325,9 @@ class _Finder:
                 while index >= 0 and self._draft.tokens[index].start >= at:
                     index -= 1
                 continue
-            if token.start < floor or token.word[-1] in _WALLS or token.word in self._verbs:
+            if token.start < floor or token.word[-1] in _WALLS:
+                break
+            if token.word in self._verbs and not (working and token.tag == "vn"):
                 break
             inside = token.start < head.start < token.end
             if not (inside or self._belongs(token, at, head, company, working)):
@@ -350,7 +352,7 @@ class _Finder:
             return token.word not in self._particles
         known = self._known(token.word)
         if token.tag in ("a", "ad") and len(token.word) > 1 and known:
-            return company
+            return company or (working and token.word in self._trades)
         if not token.tag.startswith(_STOP_TAGS) or token.tag == "vn" or token.word in self._letters:
             return True
         return (working and token.word in self._trades) or (company and len(token.word) > 1 and not known)
