@@ -41,6 +41,8 @@ def _held(draft: Draft, event: Mention, alone: bool) -> Iterator[Statement]:
     if inside:
         place = draft.chain_end(inside[0])
         yield Statement(event.ref, "heldIn", place.ref, event.span, "place-in-sentence", 0.8)
+    elif event.name.startswith(draft.lexicon.by_length("events", "above")):
+        return  # 在全省…会议上: who speaks of it was there, and no more
     elif actor is not None and actor.kind == "Locale":
         yield Statement(event.ref, "heldIn", actor, event.span, "place-of-event", 0.7)
     elif actor is not None:

@@ -9,7 +9,7 @@ from kg.match import disjoint
 from kg.model import Mention, Span
 
 _ITEM = re.compile(r"[^、和及等][^、等]*")
-_WALLS = "，。、；：？！（）《》「」『』【】\n ”“"
+_WALLS = "，。、；：？！（）《》「」『』【】\n ”“暨"
 
 
 def extract_honors(draft: Draft) -> Iterator[Mention]:
