@@ -12,6 +12,7 @@ from kg.model import AD, Mention, Ref, Span, Statement
 _EDITIONS = ("年", "届", "批", "次", "年度")
 """Units that count the times of an award, not those who got it."""
 
+
 def extract_belonging(draft: Draft) -> Iterator[Statement]:
     """Yields what lies in which place, where bodies sit, and who runs the programs."""
     yield from part_of(draft)
