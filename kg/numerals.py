@@ -57,7 +57,7 @@ class QuantityReader:
             rf"|(?P<fraction>(?P<below>[一二三四五六七八九十百两]+)分之(?P<above>[一二三四五六七八九十百两]+))"
             rf"|(?P<low>{number}|{_CHINESE})"
             rf"(?:%?(?:-|—|－|–|~|～|至|到)(?P<high>{number}|{_CHINESE})(?=(?:{_VAGUE_AFTER})?(?:{alternatives}|%)))?"
-            rf"(?P<vague>{_VAGUE_AFTER})?(?P<scale>[万亿](?=[元人]))?"
+            rf"(?P<vague>{_VAGUE_AFTER})?(?P<scale>[万亿](?=(?:{alternatives})))?"
             rf"(?P<unit>{alternatives}|%)?(?P<end>{_VAGUE_END})?"
         )
         self._before = re.compile(rf"(?:{_VAGUE_BEFORE})(?:了|过|有)?$")

@@ -17,12 +17,17 @@ _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
 def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     """The noun phrase counted: behind the unit where one follows, else before the number."""
     text = draft.text
+    nouns = draft.lexicon.values("units", "default_noun")
     awarded = _awarded(draft, quantity)
     if awarded is not None:
         return _clean(text[awarded.start : awarded.end]), Span(quantity.span.start, awarded.end)
     joined = draft.quantities_in(Span(quantity.span.start - 12, quantity.span.start))
     if joined and joined[-1].span.end == quantity.span.start and joined[-1].unit:
         return indicator_of(draft, joined[-1])[0], quantity.span  # 5类25项加分项目
+    if not joined and text[quantity.span.start - 1] == "、" and nouns.get(quantity.unit) is None:
+        listed = draft.quantities_in(Span(quantity.span.start - 16, quantity.span.start))
+        if listed and listed[-1].span.end == quantity.span.start - 1 and _phrase_after(draft, quantity) is None:
+            return indicator_of(draft, listed[-1])[0], quantity.span  # 4批次、560人次
     share = _share(draft, quantity)
     if share is not None:
         return share, quantity.span
@@ -35,7 +40,6 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
         return _clean(text[before.start : before.end]), Span(before.start, quantity.span.end)
     if after is not None:
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
-    nouns = draft.lexicon.values("units", "default_noun")
     return nouns.get(quantity.unit, "") or (quantity.unit if quantity.unit in nouns else None), quantity.span
 
 
@@ -157,7 +161,7 @@ def _told_before(draft: Draft, clause: Span) -> Span | None:
     start = max(before.start, draft.text.rfind("的", *before) + 1)
     run: list[Token] = []
     for token in draft.tokens_in(Span(start, before.end)):
-        if token.tag.startswith(("n", "vn", "j", "l")):
+        if token.tag.startswith(("n", "vn", "j", "l")) and token.tag != "ns":
             run.append(token)
         elif run:
             break
@@ -207,7 +211,7 @@ def _nouns_before(draft: Draft, span: Span) -> list[Token]:
             i > 0 and len(token.word) > 1 and tokens[i - 1].tag in ("v", "a") and tokens[i - 1].word not in nominal
         )
         verb = token.tag in ("v", "vd", "vg", "y", "a", "ad") and token.word not in nominal and not object_
-        if not words and (token.word == "、" or token.tag.startswith(("d", "u")) or verb):
+        if not words and (token.tag.startswith(("d", "u")) or verb):
             acted = acted or verb
             continue
         if token.tag == "p" and acted and words and all(w.tag.startswith(_NOUNS) for w in words):

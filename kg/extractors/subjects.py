@@ -49,9 +49,8 @@ def read_topics(draft: Draft) -> Topics:
     things = draft.lexicon.by_length("programs", "thing_end")
     anaphora = draft.lexicon.by_length("programs", "thing_anaphor")
     programs = draft.of_kind("Program")
-    profile = draft.patterns["profile"]
-    starts = {p.span.start: p for p in programs if p.name.endswith(things) or profile.match(draft.text, p.span.end)}
-    works = {draft.clause_at(p.span.start).start: p for p in starts.values() if _is_told(draft, p)}
+    starts = {p.span.start: p for p in programs if p.name.endswith(things)}
+    works = {draft.clause_at(p.span.start).start: p for p in programs if _is_told(draft, p)}
     acting = [at for at, _ in draft.actors]
     topics: Topics = []
     last: Mention | None = None
