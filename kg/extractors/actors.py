@@ -31,16 +31,11 @@ def _about(draft: Draft) -> Ref | None:
     lead_end = min((draft.text.find("\n", body + 1) % (len(draft.text) + 1)), body + 400)
     places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN]
     named = _named_in(draft, headline, places)
-    if named is None or _is_wide(draft, named):
-        inner = _kept_to(draft, places, named)
+    if named is None or _is_county(draft, named):
+        inner = _kept_to(draft, places)
         if inner is not None:
             return inner
     return named or _named_in(draft, Span(body, max(lead_end, body)), places) or _own(draft) or _headed(draft, places)
-
-
-def _is_wide(draft: Draft, ref: Ref) -> bool:
-    place = draft.place_of(ref)
-    return place is not None and place.level in ("province", "prefecture", "county")
 
 
 def _named_in(draft: Draft, span: Span | None, places: list[Mention]) -> Ref | None:
@@ -57,7 +52,7 @@ def _named_in(draft: Draft, span: Span | None, places: list[Mention]) -> Ref | N
     return _own(draft) or (_most_named(draft, end) if end.level == "province" else None) or end.ref
 
 
-def _kept_to(draft: Draft, places: list[Mention], headline: Ref | None) -> Ref | None:
+def _kept_to(draft: Draft, places: list[Mention]) -> Ref | None:
     """The community, compound or township that a story about no more than a county names again and again, if it
     names no other as often."""
     counts = Counter(m.ref for m in places if m.level in ("township", "community", "compound"))
@@ -66,7 +61,7 @@ def _kept_to(draft: Draft, places: list[Mention], headline: Ref | None) -> Ref |
     most = counts.most_common(1)[0][1]
     best = next(m for m in reversed(places) if counts[m.ref] == most)
     above = {m.ref for m in draft.chain_of(best.ref)}
-    others = [n for ref, n in counts.items() if ref != best.ref and ref not in above]
+    others = [n for ref, n in counts.items() if ref not in above and best not in draft.chain_of(ref)]
     return best.ref if most >= _KEPT and max(others, default=0) * 3 <= most else None
 
 
@@ -99,9 +94,13 @@ def _most_named(draft: Draft, province: Mention) -> Ref | None:
 
 
 def _only_county(places: list[Mention]) -> Ref | None:
-    """The county or city that a story without a place in its head names, where it names just one."""
+    """The county or city that a story without a place in its head names, where it names just one; else the city or
+    province that it names again and again."""
     named = {m.ref for m in places if m.level == "county"} or {m.ref for m in places if m.level == "prefecture"}
-    return next(iter(named)) if len(named) == 1 else None
+    if len(named) == 1:
+        return next(iter(named))
+    wide = Counter(m.ref for m in places if m.level in ("province", "prefecture")).most_common(1)
+    return wide[0][0] if wide and wide[0][1] >= _KEPT else None
 
 
 def _end_of_chain(places: list[Mention]) -> Mention:
@@ -163,7 +162,7 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
             if actor is not None:
                 if opening:
                     led, opening = actor, False
-                if draft.about is None and _is_county(draft, actor):
+                if draft.about is None and _is_division(draft, actor):
                     section = actor
                 current = actor
                 others = _listed_before(draft, clause_start, clause_end, starts, actor)
@@ -184,6 +183,11 @@ def _is_passing(draft: Draft, actor: Ref) -> bool:
 
 
 def _is_county(draft: Draft, ref: Ref) -> bool:
+    place = draft.place_of(ref)
+    return place is not None and place.level == "county"
+
+
+def _is_division(draft: Draft, ref: Ref) -> bool:
     place = draft.place_of(ref)
     return place is not None and place.level in ("county", "prefecture")
 
@@ -215,7 +219,7 @@ def _actor(
     text = draft.text
     lead = draft.patterns["clause-lead-in"].match(text[start:end])
     begin = start + (lead.end() if lead else 0)
-    frame = draft.patterns["place-frame"].match(text, begin, end)
+    frame = draft.patterns["place-frame"].match(text, begin, end) or draft.patterns["visit"].match(text, begin, end)
     if frame and frame.end() in starts:
         actor = _last_in_chain(draft, starts[frame.end()], starts, end)
         return actor if actor is not None and _is_inner(draft, actor) else None

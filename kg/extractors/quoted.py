@@ -135,7 +135,8 @@ def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
 def _leading(draft: Draft, quote: Quote, inner: str) -> bool:
     """以“某某日”为抓手, and a name that the story puts in quotes again and again."""
     short = len(inner) < 3 and not draft.patterns["counted-name"].match(inner)
-    if short or "，" in inner or "、" in inner:
+    abstract = inner.endswith(draft.lexicon.by_length("programs", "not_program", "metaphor_end"))
+    if short or abstract or "，" in inner or "、" in inner:
         return False
     by = draft.text.endswith(("以", "，"), 0, quote.outer.start) and draft.patterns["means"].match(
         draft.text, quote.outer.end
@@ -215,6 +216,8 @@ def _is_fragment(draft: Draft, inner: str, own: str) -> bool:
 def _own_words(draft: Draft, inner: str, own: str) -> int:
     """How long the phrase of a joining head must be, so that it adds to the name: 任务派单模式, not 工作模式."""
     signed = _SIGNED.search(inner) or draft.patterns["number-ones"].match(inner)
+    if own in draft.lexicon.forms("programs", "head_kept"):
+        return 1
     if own in draft.lexicon.forms("programs", "head_join") and own != "制" and not signed:
         return _NEVER
     if own.endswith(draft.lexicon.by_length("programs", "head_common")):
