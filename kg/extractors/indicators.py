@@ -132,6 +132,11 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     clause = draft.clause_at(quantity.span.start)
     before = draft.within(Span(clause.start, quantity.span.start), "Locale", "Program")
     ends = [m.span.end for m in before if m.kind == "Locale" or m.rule == "works"]
+    counted = draft.quantities_in(Span(clause.start, quantity.span.start))
+    if counted and counted[-1].unit not in ("", *draft.lexicon.forms("units", "measure")):
+        taken = _phrase_after(draft, counted[-1])
+        if taken is not None and taken.end == quantity.span.start:
+            ends.append(taken.end)  # 13个投放点117个桶
     floor = max((end for end in ends if end <= quantity.span.start), default=clause.start)
     end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, quantity.span.start))))
     words = _nouns_before(draft, Span(floor, end))

@@ -51,11 +51,15 @@ def _counts(draft: Draft, quantity: Quantity) -> bool:
     elif quantity.unit == "%":
         counts = True
     else:
-        counts = (written[0].isdigit() or _chinese_count(draft, quantity, written)) and not _is_building(
-            draft, quantity
-        )
+        counted = written[0].isdigit() or _chinese_count(draft, quantity, written)
+        counts = counted and not _is_building(draft, quantity)
     # Most numbers count nothing; what they stand in is asked of the others only.
-    return counts and not _is_time(draft, quantity) and not _in_name(draft, quantity)
+    return (
+        counts
+        and not _is_time(draft, quantity)
+        and not _is_limit(draft, quantity)
+        and not _in_name(draft, quantity)
+    )
 
 
 def _in_name(draft: Draft, quantity: Quantity) -> bool:
@@ -82,6 +86,17 @@ def _is_time(draft: Draft, quantity: Quantity) -> bool:
         or text.startswith(words.by_length("units", "date_unit"), quantity.number.end)
         or text.endswith((*words.by_length("units", "ordinal_before"), "“"), 0, span.start)
     )
+
+
+def _is_limit(draft: Draft, quantity: Quantity) -> bool:
+    """True for the bound of what another figure counts: 50亿元以上项目12个."""
+    if quantity.unit == "%":
+        return False
+    for following in draft.quantities_in(Span(quantity.span.end, quantity.span.end + 14))[:2]:
+        between = draft.text[quantity.span.end : following.span.start]
+        if following.unit not in ("", quantity.unit) and draft.patterns["limit"].fullmatch(between):
+            return True
+    return False
 
 
 def _is_building(draft: Draft, quantity: Quantity) -> bool:
