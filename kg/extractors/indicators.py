@@ -24,7 +24,7 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     joined = draft.quantities_in(Span(quantity.span.start - 12, quantity.span.start))
     if joined and joined[-1].span.end == quantity.span.start and joined[-1].unit:
         return indicator_of(draft, joined[-1])[0], quantity.span  # 5类25项加分项目
-    if not joined and text[quantity.span.start - 1] == "、" and nouns.get(quantity.unit) is None:
+    if not joined and text[quantity.span.start - 1] in "、，" and nouns.get(quantity.unit) is None:
         listed = draft.quantities_in(Span(quantity.span.start - 16, quantity.span.start))
         if listed and listed[-1].span.end == quantity.span.start - 1 and _phrase_after(draft, quantity) is None:
             return indicator_of(draft, listed[-1])[0], quantity.span  # 4批次、560人次
@@ -85,7 +85,7 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
     """The nouns right behind a unit: 64支[女子足球队], 20余件[群众关心的实事]."""
     text, start = draft.text, quantity.span.end
     if text[start : start + 1] == "的":
-        if quantity.unit != "%":
+        if quantity.unit != "%" and not _is_group(draft, quantity, start + 1):
             return None  # 50户的标准: what is counted stands before
         start += 1
     for second in draft.quantities_in(Span(start, start + 1)):
@@ -112,6 +112,12 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
         elif token.tag.startswith(_TAIL_STOPS) and not _leads_on(tokens, i, nouned > start, quantity):
             break
     return Span(start, nouned) if nouned > start else None
+
+
+def _is_group(draft: Draft, quantity: Quantity, start: int) -> bool:
+    """True for people in a body: 96人的纠纷调解队伍."""
+    clause = draft.clause_at(start)
+    return quantity.unit in _PEOPLE and draft.patterns["group"].match(draft.text, start, clause.end) is not None
 
 
 def _leads_on(tokens: list[Token], i: int, nouned: bool, quantity: Quantity) -> bool:

@@ -108,8 +108,10 @@ def _is_building(draft: Draft, quantity: Quantity) -> bool:
 
 
 def _bare_count(draft: Draft, quantity: Quantity) -> bool:
-    """16部门, 5方面: a number right before a noun that needs no unit."""
+    """16部门, 5方面: a number right before a noun that needs no unit; 观看人数超过250万: a great one behind its verb."""
     text, end = draft.text, quantity.number.end
+    if text[end - 1] in "万亿" and end == draft.clause_at(quantity.span.start).end:
+        return text.endswith(draft.lexicon.by_length("units", "having"), 0, quantity.span.start)
     noun = next((n for n in draft.lexicon.by_length("units", "bare_noun") if text.startswith(n, end)), None)
     if noun is None or not text[quantity.number.start].isdigit():
         return False

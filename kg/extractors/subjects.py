@@ -51,6 +51,7 @@ def read_topics(draft: Draft) -> Topics:
     programs = draft.of_kind("Program")
     starts = {p.span.start: p for p in programs if p.name.endswith(things)}
     works = {draft.clause_at(p.span.start).start: p for p in programs if _is_told(draft, p)}
+    sites = _told_sites(draft)
     acting = [at for at, _ in draft.actors]
     topics: Topics = []
     last: Mention | None = None
@@ -67,7 +68,26 @@ def read_topics(draft: Draft) -> Topics:
             topics.append((at, thing))
         elif last is not None and not acts and draft.text.startswith(anaphora, at):
             topics.append((at, last))
-    return topics
+        if m.start() in sites:
+            topics.append((m.start(), sites[m.start()]))
+            topics.append((draft.sentence_at(m.start()).end, None))
+    return sorted(topics, key=lambda t: t[0])
+
+
+def _told_sites(draft: Draft) -> dict[int, Mention]:
+    """The streets and sites that a clause begins with and tells of, by its start: 某某路全长3公里, 在某某路沿线."""
+    profile = draft.patterns["site-profile"]
+    sites: dict[int, Mention] = {}
+    for site in draft.of_kind("Locale"):
+        if site.level not in ("street", "site") or not profile.match(draft.text, site.span.end):
+            continue
+        clause = draft.clause_at(site.span.start)
+        before = draft.within(Span(clause.start, site.span.start), "Locale")
+        head = before[0].span.start if before and draft.chain_end(before[0]) == site else site.span.start
+        lead = draft.patterns["clause-lead-in"].match(draft.text[clause.start : head])
+        if draft.text[clause.start + (lead.end() if lead else 0) : head] in ("", "在"):
+            sites[clause.start] = site
+    return sites
 
 
 def _is_told(draft: Draft, program: Mention) -> bool:
