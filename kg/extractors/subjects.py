@@ -33,11 +33,17 @@ def subject_of(draft: Draft, topics: Topics, figure: Span) -> Ref | None:
         return owner.ref if owner.level != "street" else None
     i = bisect_right(topics, figure.start, key=lambda t: t[0]) - 1
     topic = topics[i][1] if i >= 0 else None
-    if topic is not None:
+    if topic is not None and not (topic.kind == "Locale" and _is_output(draft, figure)):
         return topic.ref
     actors = draft.actors_at(figure.start)
     # A figure behind a list of places is that of all of them together.
     return draft.about if len(actors) > 1 and draft.about is not None else draft.actor_at(figure.start)
+
+
+def _is_output(draft: Draft, figure: Span) -> bool:
+    """True for what somebody gave out or sent out somewhere: 国道沿线发放资料1000份."""
+    said = draft.text[draft.clause_at(figure.start).start : figure.start]
+    return any(verb in said for verb in draft.lexicon.forms("units", "output_verb"))
 
 
 def read_topics(draft: Draft) -> Topics:
