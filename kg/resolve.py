@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
@@ -33,6 +33,7 @@ from kg.model import (
     Story,
     Tenure,
 )
+from kg.namings import SUBJECT_NAMED, Namings
 
 _Key = TypeVar("_Key")
 _RelationKey: TypeAlias = tuple[str, str, str]
@@ -139,11 +140,19 @@ class _Merger:
             raw = article.raw_span(span)
             return Evidence(story, raw.start, raw.end, article.quote(raw), rule)
 
+        namings = Namings(document)
+
+        def proofs(subject: Ref, span: Span, rule: str) -> Iterator[Evidence]:
+            yield evidence(span, rule)
+            naming = namings.outside(subject, span)
+            if naming is not None:
+                yield evidence(naming, SUBJECT_NAMED)
+
         for s in document.statements:
             target = keys.of(s.object) if isinstance(s.object, Ref) else s.object or story
-            self._relations[keys.of(s.subject), s.predicate, target].add(
-                evidence(s.span, s.rule), self._sure(s.predicate, s.rule, s.confidence), document.date
-            )
+            relation = self._relations[keys.of(s.subject), s.predicate, target]
+            for proof in proofs(s.subject, s.span, s.rule):
+                relation.add(proof, self._sure(s.predicate, s.rule, s.confidence), document.date)
         for post in document.posts:
             at = keys.of(post.at) if post.at else None
             self._tenures[keys.of(post.holder), post.title, at].add(
@@ -152,7 +161,8 @@ class _Merger:
         for f in document.figures:
             key = (keys.of(f.subject), f.indicator, f.value, f.value_max, f.unit)
             metric = self._metrics[key]
-            metric.add(evidence(f.span, f.rule), self._sure(METRIC, f.rule, f.confidence), document.date)
+            for proof in proofs(f.subject, f.span, f.rule):
+                metric.add(proof, self._sure(METRIC, f.rule, f.confidence), document.date)
             metric.approximate = metric.approximate or f.approximate
 
     def _mention(self, document: Document, mention: Mention, key: str, story: str) -> None:

@@ -15,6 +15,7 @@ from kg.gazetteer import Division, Gazetteer
 from kg.judgements import COLUMNS as JUDGEMENT_COLUMNS
 from kg.keys import home_of
 from kg.model import NOT_SAME, Entity, Evidence, Knowledge
+from kg.namings import SUBJECT_NAMED
 from kg.table import csv_text, guarded
 
 COLUMNS = (*JUDGEMENT_COLUMNS, "left_label", "right_label", "reason", "left_words", "right_words")
@@ -99,8 +100,9 @@ def _words(knowledge: Knowledge) -> dict[str, str]:
     first: dict[str, Evidence] = {}
 
     def keep(ids: Iterable[str | None], evidence: Collection[Evidence]) -> None:
-        if evidence:
-            least = min(evidence)
+        told = [one for one in evidence if one.rule != SUBJECT_NAMED]
+        if told:
+            least = min(told)
             for one in ids:
                 if one and (one not in first or least < first[one]):
                     first[one] = least

@@ -23,7 +23,7 @@ LAYERS = (
     ("errors", "resources", "files"),
     ("model", "vocab", "table", "sheets", "words"),
     ("literals", "concepts", "lexicon", "gazetteer", "read", "numerals", "match", "calibration", "judgements"),
-    ("extractors", "gold", "keys", "meta", "identity"),
+    ("extractors", "gold", "keys", "namings", "meta", "identity"),
     ("resolve", "plugins"),
     ("pipeline", "review"),
     ("graph", "rdf", "results", "jsonl", "findings"),

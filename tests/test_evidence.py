@@ -18,6 +18,7 @@ from corpora import CORPORA, corpus, documents, knowledge
 from kg import pipeline
 from kg.extractors import load_resources
 from kg.model import Evidence, Metric, Relation, Tenure
+from kg.namings import SUBJECT_NAMED
 from kg.rdf import quads, union, write_turtle
 from kg.resolve import resolve
 from kg.validate import validate
@@ -108,7 +109,7 @@ def test_each_quote_has_words_and_can_be_read_at_a_glance(name: str) -> None:
 def test_each_relation_quotes_one_of_its_ends(name: str) -> None:
     wrong = []
     for relation, one in sourced(name):
-        if isinstance(relation, Relation):
+        if isinstance(relation, Relation) and one.rule != SUBJECT_NAMED:
             quote = squeezed(one.exact)
             ends = (*forms(name)[relation.subject], *forms(name).get(relation.object, []))
             if not any(form in quote for form in ends):
@@ -131,11 +132,33 @@ def test_each_tenure_quotes_its_holder_and_its_title(name: str) -> None:
 def test_each_metric_quotes_its_number(name: str) -> None:
     wrong = []
     for metric, one in sourced(name):
-        if isinstance(metric, Metric):
+        if isinstance(metric, Metric) and one.rule != SUBJECT_NAMED:
             values = [metric.value, *([] if metric.value_max is None else [metric.value_max])]
             if not all(says_number(squeezed(one.exact), value) for value in values):
                 wrong.append((metric.value, metric.unit, one.exact))
     assert wrong == []
+
+
+@each_corpus
+def test_a_quote_of_the_subject_alone_names_it(name: str) -> None:
+    named = [(one.subject, quote.exact) for one, quote in sourced(name) if quote.rule == SUBJECT_NAMED]
+    assert named
+    assert [(one, quote) for one, quote in named if squeezed(quote) not in forms(name)[one]] == []
+
+
+@each_corpus
+def test_who_runs_a_programme_is_quoted_with_it(name: str) -> None:
+    """Each story that tells of a runner quotes a name of it, with the programme or from an earlier sentence."""
+    quotes: dict[tuple[str, str, str], list[str]] = {}
+    for relation, one in sourced(name):
+        if isinstance(relation, Relation) and relation.predicate == "runs":
+            quotes.setdefault((relation.subject, str(relation.object), one.article), []).append(squeezed(one.exact))
+    bare = [
+        key for key, found in quotes.items() if not any(form in one for form in forms(name)[key[0]] for one in found)
+        for key, found in quotes.items()
+        if not any(form in quote for form in forms(name)[key[0]] for quote in found)
+    ]
+    assert bare == []
 
 
 @each_corpus

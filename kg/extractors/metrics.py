@@ -54,12 +54,7 @@ def _counts(draft: Draft, quantity: Quantity) -> bool:
         counted = written[0].isdigit() or _chinese_count(draft, quantity, written)
         counts = counted and not _is_building(draft, quantity)
     # Most numbers count nothing; what they stand in is asked of the others only.
-    return (
-        counts
-        and not _is_time(draft, quantity)
-        and not _is_limit(draft, quantity)
-        and not _in_name(draft, quantity)
-    )
+    return counts and not _is_time(draft, quantity) and not _is_limit(draft, quantity) and not _in_name(draft, quantity)
 
 
 def _in_name(draft: Draft, quantity: Quantity) -> bool:
@@ -108,7 +103,7 @@ def _is_building(draft: Draft, quantity: Quantity) -> bool:
 
 
 def _bare_count(draft: Draft, quantity: Quantity) -> bool:
-    """16部门, 5方面: a number right before a noun that needs no unit; 观看人数超过250万: a great one behind its verb."""
+    """16部门, 5方面: a number right before a noun that needs no unit; 人数超过250万: a great one behind its verb."""
     text, end = draft.text, quantity.number.end
     if text[end - 1] in "万亿" and end == draft.clause_at(quantity.span.start).end:
         return text.endswith(draft.lexicon.by_length("units", "having"), 0, quantity.span.start)

@@ -160,7 +160,8 @@ def _honored(draft: Draft) -> Iterator[Statement]:
         at, verb = max(found, key=lambda f: (f[0] + len(f[1]), len(f[1])) if f[0] >= 0 else (-1, 0))
         bearer = _bearer(draft, honor, bearers, at >= 0) or _named_as(draft, honor, ends)
         if bearer is not None:
-            yield Statement(bearer.ref, "honored", honor.ref, Span(honor.span.start, bearer.span.end), "honor-of", 0.8)
+            span = Span(min(bearer.span.start, honor.span.start), max(bearer.span.end, honor.span.end))
+            yield Statement(bearer.ref, "honored", honor.ref, span, "honor-of", 0.8)
         elif draft.article.kind == AD:
             yield from _advertised(draft, honor)
         elif at >= 0 and not any(q.unit for q in draft.quantities_in(clause) if q.unit not in _EDITIONS):
