@@ -16,6 +16,7 @@ from kg.read.fold import HAN
 _MAX_LINE = 120
 _MAX_VALUE = 24
 _MAX_OTHER = 12
+_MAX_OUTLET = 14
 _MAX_SECTION = 6
 _SENTENCE = re.compile("[。！？；]")
 _DATE = re.compile(
@@ -124,7 +125,8 @@ def _read_imprint(text: str) -> Imprint | None:
     if _SENTENCE.search(text):
         return None
     start, end = _inside(text)
-    keys = list(cues().field.finditer(text, start, end))
+    # Beside a date a key needs no colon: 发布时间 2031-05-06 责任编辑 某某.
+    keys = list((cues().field_spaced if _DATE.search(text) else cues().field).finditer(text, start, end))
     fields = _Fields()
     if not _opening(text[start : keys[0].start() if keys else end], fields):
         return None
@@ -141,14 +143,21 @@ def _inside(text: str) -> tuple[int, int]:
 
 
 def _opening(text: str, fields: _Fields) -> bool:
-    """Read what stands before the first key: nothing, or a date, or a date with an outlet."""
+    """Read what stands before the first key: nothing, or a date, or a date with an outlet behind it or before it."""
     text = text.strip(_EDGES)
     if not text:
         return True
-    found = _DATE.match(text)
-    if not found:
+    found = _DATE.search(text)
+    before = text[: found.start()].split() if found else []
+    if not found or (before and (not cues().outlet.fullmatch(before[0]) or sum(map(len, before)) > _MAX_OUTLET)):
         return False
     outlet = text[found.end() :].strip(_EDGES)
+    if before and outlet:
+        return False
+    if before:
+        fields.date, fields.source = _iso(found), before[0]
+        fields.known, fields.sure = 1, True
+        return True
     if outlet and not cues().outlet.fullmatch(outlet):
         return False
     if not outlet and found.end() - found.start() <= len("2023年12月31日") and "年" in found[0]:
