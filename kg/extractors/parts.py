@@ -35,17 +35,18 @@ def extract_parts(draft: Draft) -> Iterator[Statement]:
 
 
 def _quoted_parts(draft: Draft, programs: list[Mention], parts: list[Mention]) -> Iterator[_Part]:
-    """“甲+乙+丙”四级组织体系: the quote before the name holds the parts."""
+    """“甲+乙+丙”四级组织体系, “甲”“乙”两级机制: the quotes before the name hold the parts."""
     for whole in programs:
         if whole.rule != "quoted-head":
             continue
-        near = draft.quotes_in(Span(whole.span.start - 3, whole.span.start))
-        quote = next((q for q in near if q.outer.end <= whole.span.start), None)
-        if quote is None:
-            continue
+        end = start = whole.span.start
+        for quote in reversed(draft.quotes_in(Span(max(0, end - 60), end))):
+            if quote.outer.end > start or draft.text[quote.outer.end : start] not in ("", "、", "和", "的"):
+                break
+            start = quote.outer.start
         for part in parts:
-            if quote.inner.covers(part.span):
-                yield whole, part, Span(quote.outer.start, whole.span.end), "quoted-parts", 0.8
+            if start <= part.span.start < end:
+                yield whole, part, Span(start, whole.span.end), "quoted-parts", 0.8
 
 
 def _counted_parts(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:

@@ -40,6 +40,9 @@ def quoted_programs(draft: Draft) -> Iterator[Mention]:
             if inner and not _is_other(draft, quote, inner):
                 alone = len(group) == 1
                 yield from _quote(draft, quote, inner, head, verb, alone)
+        own = head.phrase if head is not None and head.joins and len(group) > 1 else ""
+        if head is not None and len(own) > 3 and draft.patterns["numeral-head"].match(own):
+            yield program(draft, Span(head.end - len(own), head.end), own, "quoted-head")  # “县长”“乡长”两级责任机制
 
 
 def _groups(draft: Draft) -> list[list[Quote]]:
