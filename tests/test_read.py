@@ -47,6 +47,7 @@ def check(article: Article, expected: dict[str, Any]) -> None:
     assert article.source == expected.get("source", article.source)
     assert len(article.text.split("\n")) == expected.get("paragraphs", len(article.text.split("\n")))
     assert all(words in article.text for words in expected.get("contains", [])), article.text
+    assert not any(words in article.text for words in expected.get("absent", [])), article.text
     if "once" in expected:
         assert article.text.count(expected["once"]) == 1
     if "starts" in expected:

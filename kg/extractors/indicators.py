@@ -24,7 +24,7 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     joined = draft.quantities_in(Span(quantity.span.start - 12, quantity.span.start))
     if joined and joined[-1].span.end == quantity.span.start and joined[-1].unit:
         return indicator_of(draft, joined[-1])[0], quantity.span  # 5类25项加分项目
-    if not joined and text[quantity.span.start - 1] in "、，" and nouns.get(quantity.unit) is None:
+    if text[quantity.span.start - 1] in "、，" and nouns.get(quantity.unit) is None:
         listed = draft.quantities_in(Span(quantity.span.start - 16, quantity.span.start))
         if listed and listed[-1].span.end == quantity.span.start - 1 and _phrase_after(draft, quantity) is None:
             return indicator_of(draft, listed[-1])[0], quantity.span  # 4批次、560人次
