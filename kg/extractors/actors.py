@@ -138,6 +138,13 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
     """(position, actor) in order: sections, then each clause that begins with a place, a body or 该市."""
     text = draft.text
     starts = {m.span.start: m for m in (*draft.of_kind("Locale"), *draft.of_kind("Organization"))}
+    ends = {m.span.end for m in draft.of_kind("Locale")}
+    # 某某区的某某街道 is a chain like 某某区某某街道.
+    starts |= {
+        m.span.start - 1: m
+        for m in draft.of_kind("Locale")
+        if m.span.start - 1 in ends and m.span.start - 1 not in starts and text[m.span.start - 1] == "的"
+    }
     anaphora = draft.lexicon.values("places", "anaphor") | draft.lexicon.values("organizations", "anaphor")
     section: Ref | None = None
     current: Ref | None = None
@@ -236,6 +243,8 @@ def _actor(
 def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) -> Ref | None:
     """The end of a chain at the head of a clause, unless it is but the first word of a longer name."""
     last = _chain_end(first, starts, end)
+    if draft.patterns["and-others"].match(draft.text, last.span.end):
+        return None  # 某某街道等地: an example of what goes on everywhere
     about = draft.about
     above = draft.above(about)
     if last.kind == "Organization" and (last.place in above or _is_landmark(draft, last)):

@@ -145,30 +145,45 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
             ends.append(taken.end)  # 13个投放点117个桶
     floor = max((end for end in ends if end <= quantity.span.start), default=clause.start)
     end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, quantity.span.start))))
-    words = _nouns_before(draft, Span(floor, end))
-    while len(words) > 1 and words[0].tag in ("v", "d", "ad", "f") and words[-1].end - words[1].start >= 2:
+    words = _nouns_before(draft, Span(floor, end), acted=end < quantity.span.start)
+    counted_nouns = draft.lexicon.forms("units", "counted_noun")
+    while (
+        len(words) > 1
+        and words[0].tag in ("v", "d", "ad", "f")
+        and words[0].word not in counted_nouns
+        and words[-1].end - words[1].start >= 2
+    ):
         words.pop(0)
     nominal = draft.lexicon.forms("programs", "nominal_verb")
     inner = [(i, w) for i, w in enumerate(words[:-1]) if i]
-    verbs = [i for i, w in inner if (w.tag == "v" and w.word not in nominal) or w.word in _empty(draft)]
+    verbs = [
+        i
+        for i, w in inner
+        if (w.tag == "v" and w.word not in nominal) or w.word in draft.lexicon.forms("units", "empty_verb")
+    ]
     if verbs and words[0].tag.startswith("n"):
         words = words[verbs[-1] + 1 :]  # 公司安置劳动力: subject, verb and what is counted
     if words and words[-1].end - words[0].start >= 2:
         rate = draft.text.startswith("率", words[-1].end)  # 治理率有94%, however the words are cut
         return Span(words[0].start, words[-1].end + rate)
-    told = _told_before(draft, clause) if floor == clause.start else None
-    if told is not None:
-        return told
-    said = draft.text[end : quantity.span.start]
-    return Span(end, quantity.span.start) if len(said) >= 2 and said not in _empty(draft) else None
+    if _says_what(draft, Span(end, quantity.span.start)):
+        return Span(end, quantity.span.start)
+    return _told_before(draft, Span(clause.start, quantity.span.start)) if floor == clause.start else None
 
 
-def _told_before(draft: Draft, clause: Span) -> Span | None:
+def _says_what(draft: Draft, verbs: Span) -> bool:
+    """False for verbs that do not say what is counted: 拥有1145户, 到现在已有500场."""
+    empty = draft.lexicon.forms("units", "empty_verb", "having")
+    said = (t for t in draft.tokens_in(verbs) if len(t.word) > 1 and not t.tag.startswith(("t", "d", "m", "p")))
+    return verbs.end - verbs.start >= 2 and any(t.word not in empty for t in said)
+
+
+def _told_before(draft: Draft, said: Span) -> Span | None:
     """[活动]常年不断，到现在已有500场: what the clause before tells of, where this one names nothing."""
-    tokens = draft.tokens_in(clause)
-    if any(t.tag.startswith(("n", "r")) for t in tokens) or clause.start == draft.sentence_at(clause.start).start:
+    tokens = draft.tokens_in(said)
+    if any(t.tag.startswith(("n", "r")) for t in tokens) or said.start == draft.sentence_at(said.start).start:
         return None
-    before = draft.clause_at(clause.start - 1)
+    before = draft.clause_at(said.start - 1)
     start = max(before.start, draft.text.rfind("的", *before) + 1)
     run: list[Token] = []
     for token in draft.tokens_in(Span(start, before.end)):
@@ -177,11 +192,6 @@ def _told_before(draft: Draft, clause: Span) -> Span | None:
         elif run:
             break
     return Span(run[0].start, run[-1].end) if run else None
-
-
-def _empty(draft: Draft) -> frozenset[str]:
-    """Verbs that do not say what is counted: 拥有1145户."""
-    return draft.lexicon.forms("units", "empty_verb")
 
 
 def _before_change(draft: Draft, span: Span) -> int:
@@ -207,14 +217,14 @@ def _before_verbs(draft: Draft, span: Span) -> int:
     return min(at for at in reached if at == span.end or draft.tokens[draft.token_at(at)].start == at)
 
 
-def _nouns_before(draft: Draft, span: Span) -> list[Token]:
+def _nouns_before(draft: Draft, span: Span, acted: bool = False) -> list[Token]:
     """The last words of a stretch that can be a noun phrase; the verbs, adverbs and marks behind it are left out.
 
     A noun between 按, 在 or 以 and those verbs only tells how: of 业委会按楼栋成立了4个 it is the one before 按.
+    ``acted`` says that verbs stand behind the stretch already.
     """
     nominal = draft.lexicon.forms("programs", "nominal_verb")
     words: list[Token] = []
-    acted = False
     tokens = [t for t in draft.tokens_in(span) if t.end <= span.end]
     for i in range(len(tokens) - 1, -1, -1):
         token = tokens[i]

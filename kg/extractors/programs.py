@@ -89,6 +89,8 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
     for m in draft.patterns["counted-method"].finditer(draft.text):
         if not _HAN.match(draft.text, m.start() - 1) or governed(draft, m.start()):
             yield program(draft, Span(*m.span()), m.group(), "counted-method")
+    for m in draft.patterns["hours-method"].finditer(draft.text) if "小时" in draft.text else ():
+        yield program(draft, Span(*m.span()), m.group(), "hours-method")
     for m in draft.patterns["such-program"].finditer(draft.text):
         yield program(draft, Span(*m.span("name")), m["name"], "shape")
 

@@ -128,7 +128,9 @@ def cues() -> Cues:
         signed=re.compile(_signed(words)),
         editor=re.compile(_any(words["editors"])),
         field=re.compile(f"(?:{fields}|(?P<editor>{_any(words['editors'])}))\\s*(?:[：:|丨]|(?=\\d{{4}}[-/.年]))"),
-        field_spaced=re.compile(f"(?:{fields}|(?P<editor>{_any(words['editors'])}))\\s*(?:[：:|丨]|\\s|(?=\\d{{4}}[-/.年]))"),
+        field_spaced=re.compile(
+            f"(?:{fields}|(?P<editor>{_any(words['editors'])}))\\s*(?:[：:|丨]|\\s|(?=\\d{{4}}[-/.年]))"
+        ),
         contact=re.compile(f"(?:本报)?{_any(words['contact_fields'])}\\s*[：:]"),
         section=re.compile(f"^([A-H]\\d{{1,2}})(?={_any(words['sections'])})"),
         outlet=re.compile(f"[{HAN}“”]{{0,12}}{_any(words['outlet_ends'])}"),
