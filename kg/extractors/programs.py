@@ -85,7 +85,8 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
         span = _trim(draft, Span(start, head.end)) if start is not None else None
         if span is not None:
             name = draft.patterns["new-kind"].sub("", draft.text[span.start : span.end])
-            yield program(draft, span, name, "shape")
+            if not draft.patterns["generic-program"].match(name):
+                yield program(draft, span, name, "shape")
     for m in draft.patterns["counted-method"].finditer(draft.text):
         if not _HAN.match(draft.text, m.start() - 1) or governed(draft, m.start()):
             yield program(draft, Span(*m.span()), m.group(), "counted-method")
