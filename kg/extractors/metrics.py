@@ -119,8 +119,12 @@ def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
     if written in draft.lexicon.forms("units", "scale") and quantity.approximate:
         return True
     if written in draft.lexicon.forms("units", "no_count"):
-        # 每条街巷设置一名街巷长: one for each does count.
-        each = "每" in draft.text[draft.clause_at(quantity.span.start).start : quantity.span.start]
+        # 每条街巷设置一名街巷长, 一个网格配一名网格长: one for each does count.
+        clause = draft.clause_at(quantity.span.start)
+        said = draft.text[clause.start : quantity.span.start]
+        each = "每" in said or any(
+            q.unit and q.value == 1 for q in draft.quantities_in(Span(clause.start, quantity.span.start))
+        )
         if not (each and written == "一" and quantity.unit in draft.lexicon.forms("units", "one_each")):
             return False
     after = draft.tokens_in(Span(quantity.span.end, quantity.span.end + 4))
