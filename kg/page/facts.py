@@ -12,6 +12,8 @@ from typing import Any
 
 import networkx as nx
 
+from kg.namings import SUBJECT_NAMED
+
 Json = dict[str, Any]
 
 PLAIN_FACTS = (
@@ -97,9 +99,11 @@ class _Desk:
         return facts
 
     def _quotes(self, evidence: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
+        """What states a fact first, then what names its subject."""
         place = ("start", "end", "exact", "rule")
         return [
-            [self._story(one["article"], one["title"], one["page"]), *(one[key] for key in place)] for one in evidence
+            [self._story(one["article"], one["title"], one["page"]), *(one[key] for key in place)]
+            for one in sorted(evidence, key=lambda one: one["rule"] == SUBJECT_NAMED)
         ]
 
     def _story(self, article: str, title: str, page: str | None = None) -> int:

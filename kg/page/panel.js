@@ -171,7 +171,8 @@ function quotes(fact, go) {
   for (const [story, start, end, exact, rule] of fact.evidence) {
     const { title, page, node } = facts.stories[story];
     const source = node === undefined ? el("span", {}, title) : nodeButton(node, go);
-    const place = [page, word("characters", { start, end }), word("rule", { rule })];
+    const how = rule === "subject-named" ? word("subject_named") : word("rule", { rule });
+    const place = [page, word("characters", { start, end }), how];
     if (fact.confidence !== undefined) place.push(word("confidence", { n: fact.confidence }));
     const cite = el("figcaption", {}, source, el("span", { className: "place" }, place.join(" · ")));
     box.append(el("figure", {}, el("blockquote", {}, exact), cite));
