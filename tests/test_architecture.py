@@ -44,8 +44,8 @@ EXTRACTOR_LAYERS = (
     ("place_text", "place_hits", "place_stems", "place_suffixes", "place_again", "place_parents"),
     ("place_choice", "place_below", "place_lists", "place_forms"),
     ("place_misprints",),
-    ("names", "actors", "naming", "titles"),
-    ("quoted", "name_signs", "indicators", "subjects"),
+    ("names", "actors", "naming", "titles", "body_heads"),
+    ("quoted", "name_signs", "indicators", "subjects", "body_walk"),
     ("holders",),
     (
         *("places", "local", "organizations", "policies", "people", "programs", "events", "honors"),

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extractors.base import Draft
+from kg.extractors.body_heads import Head, is_whole, read_heads
+from kg.extractors.body_walk import Walk
 from kg.model import Mention, Span
 from kg.words import Token
 
-_WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
-_STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w", "v", "t", "f", "q", "m")
-_LONGEST = 20
 _OWN_NAMED = ("organization-company", "organization-free")
 
 
@@ -19,8 +18,8 @@ def extract_organizations(draft: Draft) -> Iterator[Mention]:
     """Yields named bodies; ``name`` has the place before it where the text or the article gives one."""
     finder = _Finder(draft)
     found: list[Mention] = list(finder.full_bodies())
-    for head in finder.heads():
-        if not any(m.span.meets(head) for m in found) and (mention := finder.read(head)) is not None:
+    for head in read_heads(draft, finder.place_ends):
+        if not any(m.span.meets(head.span) for m in found) and (mention := finder.read(head)) is not None:
             found.append(mention)
     for mention in list(found):
         office = draft.patterns["inner-office"].match(draft.text, mention.span.end)
@@ -66,7 +65,6 @@ class _Finder:
         self._draft, self._text = draft, draft.text
         self._generic = lexicon.forms("organizations", "generic")
         self._not_name = lexicon.forms("organizations", "not_name")
-        self._heads = lexicon.forms("organizations", "head", "department_end")
         self._departments = lexicon.by_length("organizations", "department_end")
         self._companies = lexicon.by_length("organizations", "company_end")
         self._teams = lexicon.values("organizations", "team_end")
@@ -76,58 +74,17 @@ class _Finder:
         self._posted = lexicon.values("organizations", "posted")
         self._supplied = lexicon.by_length("organizations", "supplied")
         self._not_letter = lexicon.by_length("organizations", "not_letter")
-        self._open: set[int] = set()
-        self._verbs = lexicon.forms("programs", "found_verb")
         self._letters = draft.level_letters()
         self._forms = draft.resources.concepts.forms
-        self._place_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level != "street"}
-        self._street_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level == "street"}
+        self.place_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level != "street"}
         self._bodies: dict[int, Mention] = {}
+        self._walk = Walk(draft, self.place_ends, self._bodies)
         self._last: Mention | None = None
-
-    def heads(self) -> list[Span]:
-        """Head nouns, those that stand one behind another joined (公安局 + 交警大队); none that is part of a post.
-
-        An open head (局, 办) is one only behind a place or a body; a longer word that ends in it (格局) is none.
-        """
-        lexicon = self._draft.lexicon
-        opens = lexicon.forms("organizations", "open_head")
-        none = lexicon.forms("organizations", "not_head")
-        posts = self._draft.longest("posts", "head")
-        post_at = {i: p for p in posts for i in range(p.start, p.end)}
-        joined: list[Span] = []
-        for span in self._draft.longest("organizations", "head", "open_head", "not_head"):
-            word = self._text[span.start : span.end]
-            if word in none:
-                continue
-            if word in opens:
-                if not self._whole(span):
-                    continue
-                self._open.add(span.end)
-            span = self._behind_place(span)
-            post = post_at.get(span.end - 1)
-            if post is not None and post.end > span.end and post.start >= span.start:
-                if post.start == span.start:
-                    continue
-                span = Span(span.start, post.start)
-                if self._text[span.start : span.end] not in self._heads:
-                    continue
-            if joined and joined[-1].end == span.start:
-                joined[-1] = Span(joined[-1].start, span.end)
-            else:
-                joined.append(span)
-        return joined
-
-    def _behind_place(self, head: Span) -> Span:
-        """望湖社区 + 党支部: the head begins where a place ends that reaches into it."""
-        ends = (e for e in range(head.end - 1, head.start, -1) if e in self._place_ends)
-        inner = next((e for e in ends if self._place_ends[e].span.start < head.start), None)
-        return head if inner is None or self._text[inner : head.end] not in self._heads else Span(inner, head.end)
 
     def full_bodies(self) -> Iterator[Mention]:
         """Party and youth committees and governments printed in full."""
         for m in self._draft.patterns["party-committee"].finditer(self._text):
-            inside = [p for p in self._place_ends.values() if m.start() <= p.span.start and p.span.end <= m.end() + 1]
+            inside = [p for p in self.place_ends.values() if m.start() <= p.span.start and p.span.end <= m.end() + 1]
             if inside and not self._draft.in_byline(Span(*m.span())):
                 name = m.group()
                 short = inside[-1]
@@ -139,18 +96,18 @@ class _Finder:
             if not self._text.startswith(longer, span.end):
                 yield Mention(span, "Organization", self._text[span.start : span.end], "national-body")
         for m in self._draft.patterns["government"].finditer(self._text):
-            place = self._place_ends.get(m.start())
+            place = self.place_ends.get(m.start())
             if place is not None:
                 span = Span(place.span.start, m.end())
                 body = self._found(span, place.name + m.group(), "government", place.name)
                 self._bodies[m.end()] = body
                 yield body
 
-    def read(self, head: Span) -> Mention | None:
+    def read(self, head: Head) -> Mention | None:
         """The body that ends with a head noun, if it is named there."""
-        if self._in_quote(head) or not self._whole(head):
+        if self._in_quote(head.span) or not is_whole(self._draft, head.span):
             return None
-        if self._draft.in_byline(head) and not self._text.startswith(self._supplied, head.end):
+        if self._draft.in_byline(head.span) and not self._text.startswith(self._supplied, head.span.end):
             return None
         mention = self._named(head)
         if mention is not None:
@@ -166,33 +123,25 @@ class _Finder:
             return body
         return replace(body, span=Span(body.span.start, site.end()), name=body.name + site.group())
 
-    def _whole(self, head: Span) -> bool:
-        """True where jieba's words do not cut across the head: no 分行 in 扣分行为; 一所 counts."""
-        last = self._draft.tokens[self._draft.token_at(head.end - 1)]
-        if last.tag.startswith(("m", "q")):
-            return False
-        first = self._draft.tokens[self._draft.token_at(head.start)]
-        return last.end == head.end and (first.start == head.start or first.end >= head.end or len(first.word) > 2)
-
     def _in_quote(self, head: Span) -> bool:
         quote = next((q for q in self._draft.quotes_in(head) if q.inner.covers(head)), None)
         return quote is not None and (quote.inner.end != head.end or quote.inner.end - quote.inner.start < 12)
 
-    def _named(self, head: Span) -> Mention | None:
-        start, tokens = self._walk(head)
+    def _named(self, found: Head) -> Mention | None:
+        head, is_open = found
+        start, tokens = self._walk.back(found)
         stem, name = self._text[start : head.start], self._text[start : head.end]
         head_word = self._text[head.start : head.end]
         if name in self._not_name or name in self._forms:
             return None
-        is_open = head.end in self._open
         outer = self._bodies.get(start)
         bare = is_open and len(stem) < 2 and stem not in self._departments  # 委 in 市委办公室
         if outer is not None and not bare:
             return self._found(Span(outer.span.start, head.end), outer.name + name, outer.rule, outer.place)
-        place = self._place_ends.get(start)
+        place = self.place_ends.get(start)
         if place is not None:
             return None if bare else self._placed(place, Span(start, head.end), stem, head_word)
-        letter = self._letter(tokens, stem, head)
+        letter = self._letter(tokens, stem, found)
         if letter is not None:
             return self._lettered(letter, head.end)
         listed = self._listed(Span(start, head.end), head_word) if is_open or not stem else None
@@ -223,18 +172,19 @@ class _Finder:
         if link is None:
             return None
         end = place.span.start - len(link)
-        sender = self._place_ends.get(end) or self._bodies.get(end)
+        sender = self.place_ends.get(end) or self._bodies.get(end)
         if sender is None:
             return None
         start, names = sender.span.start, sender.name
-        while (above := self._place_ends.get(start)) is not None:
+        while (above := self.place_ends.get(start)) is not None:
             start, names = above.span.start, above.name + names
         seat = place.name if self._posted[link] == "there" else sender.place or sender.name
         name = names + self._text[end : place.span.start] + place.name + self._text[span.start : span.end]
         return self._found(Span(start, span.end), name, "organization-sent", seat)
 
-    def _letter(self, tokens: list[Token], stem: str, head: Span) -> tuple[str, int] | None:
+    def _letter(self, tokens: list[Token], stem: str, found_head: Head) -> tuple[str, int] | None:
         """The level letter that a short form begins with and where it stands: 市 in 市公安局, not in 市容."""
+        head, is_open = found_head
         head_word = self._text[head.start : head.end]
         if not head_word.endswith(self._departments):
             return None
@@ -245,7 +195,7 @@ class _Finder:
             short = short and not first.startswith(self._not_letter)
             found = (first[0], head.start - len(stem)) if short else None
         rest = self._text[found[1] + len(found[0]) : head.start] if found is not None else ""
-        if head.end in self._open and len(rest) < 2 and rest not in self._departments:
+        if is_open and len(rest) < 2 and rest not in self._departments:
             return None
         return found
 
@@ -293,69 +243,6 @@ class _Finder:
         if head_word.endswith(self._departments) and not (team or own or supplied):
             return None
         return self._found(Span(at, head.end), self._text[at : head.end], "organization-free", None)
-
-    def _walk(self, head: Span) -> tuple[int, list[Token]]:
-        """Where the name begins, and the words before its head."""
-        at, tokens = head.start, list[Token]()
-        head_word = self._text[head.start : head.end]
-        company = head_word.endswith(self._companies)
-        working = company or head.end in self._open or head_word.endswith(tuple(self._teams))
-        index = self._draft.token_at(head.start)
-        if self._draft.tokens[index].start == head.start:
-            index -= 1
-        floor = max(0, head.start - _LONGEST)
-        while at not in self._place_ends and at not in self._bodies and index >= 0:
-            token = self._draft.tokens[index]
-            end = min(token.end, at)
-            inner = next(
-                (e for e in range(end - 1, token.start, -1) if e in self._place_ends or e in self._bodies), None
-            )
-            if inner is not None:
-                return inner, [Token(inner, end, self._text[inner:end], "n"), *tokens]
-            bracket = self._branch(at, head) if company else None
-            if bracket is not None:
-                at = bracket
-                while index >= 0 and self._draft.tokens[index].start >= at:
-                    index -= 1
-                continue
-            street = self._street_ends.get(end)
-            if street is not None:
-                at = street.span.start
-                tokens.insert(0, Token(at, end, self._text[at:end], "ns"))
-                while index >= 0 and self._draft.tokens[index].start >= at:
-                    index -= 1
-                continue
-            if token.start < floor or token.word[-1] in _WALLS:
-                break
-            if token.word in self._verbs and not (working and token.tag == "vn"):
-                break
-            inside = token.start < head.start < token.end
-            if not (inside or self._belongs(token, at, head, company, working)):
-                break
-            at = token.start
-            tokens.insert(0, Token(token.start, end, self._text[token.start : end], token.tag))
-            index -= 1
-        return at, tokens
-
-    def _branch(self, end: int, head: Span) -> int | None:
-        """Where the bracket begins that ends at a position: 某某（集团）公司, 桂林（灵川）某某公司."""
-        bracket = self._draft.patterns["branch-bracket"].search(self._text, max(0, end - 6), end)
-        if bracket is None or (end != head.start and end - 1 not in self._place_ends):
-            return None
-        return bracket.start()
-
-    def _belongs(self, token: Token, at: int, head: Span, company: bool, working: bool) -> bool:
-        """Nouns, and the verbs and numbers that a name holds: 二号煤矿, 第二中学, 大立节能玻璃公司, 监督检查组."""
-        if token.tag.startswith(("m", "q")):
-            return at == head.start and self._draft.patterns["name-ordinal"].fullmatch(token.word) is not None
-        if company and len(token.word) == 1 and token.tag.startswith(("v", "a", "d")):
-            return token.word not in self._particles
-        known = self._known(token.word)
-        if token.tag in ("a", "ad") and len(token.word) > 1 and known:
-            return company or (working and token.word in self._trades)
-        if not token.tag.startswith(_STOP_TAGS) or token.tag == "vn" or token.word in self._letters:
-            return True
-        return (working and token.word in self._trades) or (company and len(token.word) > 1 and not known)
 
     def _known(self, word: str) -> bool:
         return self._draft.resources.tagger.known(word)
