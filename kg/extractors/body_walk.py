@@ -9,6 +9,7 @@ from kg.words import Token
 
 _WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 _STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w", "v", "t", "f", "q", "m")
+_STOP_NEAR = ("m", "q", "p", "c", "u", "r", "d")
 _LONGEST = 20
 
 
@@ -23,6 +24,10 @@ class Walk:
         self._trades = lexicon.forms("organizations", "company_word")
         self._particles = lexicon.forms("organizations", "particle")
         self._verbs = lexicon.forms("programs", "found_verb")
+        self._leading = lexicon.forms("organizations", "linking_lead")
+        self._linking = lexicon.forms("organizations", "linking")
+        self._working = lexicon.by_length("organizations", "working_end")
+        self._own_named = lexicon.by_length("organizations", "own_name_end")
         self._letters = draft.level_letters()
         self._street_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level == "street"}
 
@@ -31,7 +36,7 @@ class Walk:
         at, tokens = head.span.start, list[Token]()
         head_word = self._text[head.span.start : head.span.end]
         company = head_word.endswith(self._companies)
-        working = company or head.open or head_word.endswith(self._teams)
+        working = company or head.open or head_word.endswith((*self._teams, *self._working))
         index = self._draft.token_at(at)
         if self._draft.tokens[index].start == at:
             index -= 1
@@ -53,9 +58,19 @@ class Walk:
                 tokens.insert(0, Token(at, end, self._text[at:end], "ns"))
                 index = self._before(index, at)
                 continue
-            if token.start < floor or token.word[-1] in _WALLS:
+            behind = token.start in self._ends or token.start in self._bodies
+            if behind and at < head.span.start and token.word in self._leading:
+                break  # 某社区联合某某中心
+            if behind and token.word[0] in "和与及" and token.word[1:] in self._letters:
+                return token.start + 1, [Token(token.start + 1, end, token.word[1:], "n"), *tokens]  # 和县
+            quoted = self._quoted(token, end) if working else None
+            if quoted is not None:
+                at = quoted
+                index = self._before(index, at)
+                continue
+            if token.start < floor or token.word[-1] in _WALLS or token.word in self._linking:
                 break
-            if token.word in self._verbs and not (working and token.tag == "vn"):
+            if token.word in self._verbs and not (working and (token.tag == "vn" or token.word in self._trades)):
                 break
             inside = token.start < head.span.start < token.end
             if not (inside or self._belongs(token, at, head.span, company, working)):
@@ -63,7 +78,30 @@ class Walk:
             at = token.start
             tokens.insert(0, Token(token.start, end, self._text[token.start : end], token.tag))
             index -= 1
+        if head_word.endswith(self._own_named) and at not in self._ends and at not in self._bodies:
+            return self._near(head.span.start) or (at, tokens)
         return at, tokens
+
+    def _near(self, head: int) -> tuple[int, list[Token]] | None:
+        """某某区人民法院站前人民法庭: letters that are no nouns name a post or a branch right behind its place."""
+        for at in range(head - 2, max(0, head - 5), -1):
+            stem = self._text[at:head]
+            if not _WALLS.isdisjoint(stem) or not self._particles.isdisjoint(stem):
+                return None
+            if at in self._ends or at in self._bodies:
+                counted = any(t.tag.startswith(_STOP_NEAR) for t in self._draft.tokens_in(Span(at, head)))
+                return None if counted else (at, [Token(at, head, stem, "nz")])
+        return None
+
+    def _quoted(self, token: Token, end: int) -> int | None:
+        """Where a quote begins that ends at a position, right behind a place or a body: 某县“河长制”工作领导小组."""
+        if token.word != "”" or end != token.end:
+            return None
+        quote = next((q for q in self._draft.quotes_in(Span(token.start, end)) if q.outer.end == end), None)
+        if quote is None or quote.inner.end - quote.inner.start > 8:
+            return None
+        start = quote.outer.start
+        return start if start in self._ends or start in self._bodies else None
 
     def _before(self, index: int, position: int) -> int:
         """The last word before a position, from a word behind it on."""

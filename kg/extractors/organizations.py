@@ -21,6 +21,7 @@ def extract_organizations(draft: Draft) -> Iterator[Mention]:
     for head in read_heads(draft, finder.place_ends):
         if not any(m.span.meets(head.span) for m in found) and (mention := finder.read(head)) is not None:
             found.append(mention)
+    found = _without_inner(found)
     for mention in list(found):
         office = draft.patterns["inner-office"].match(draft.text, mention.span.end)
         if office:
@@ -30,6 +31,15 @@ def extract_organizations(draft: Draft) -> Iterator[Mention]:
             )
     _drop_places_in_names(draft, found)
     yield from _in_full(found)
+
+
+def _without_inner(found: list[Mention]) -> list[Mention]:
+    """Of a company or a body of the country and its branch, which begin as one, the text names the branch."""
+    longest: dict[int, int] = {}
+    for m in found:
+        if m.rule in ("organization-company", "national-body"):
+            longest[m.span.start] = max(longest.get(m.span.start, 0), m.span.end)
+    return [m for m in found if m.span.end >= longest.get(m.span.start, 0)]
 
 
 def _in_full(found: list[Mention]) -> Iterator[Mention]:
@@ -70,6 +80,13 @@ class _Finder:
         self._teams = lexicon.values("organizations", "team_end")
         self._own_named = lexicon.values("organizations", "own_name_end")
         self._trades = lexicon.forms("organizations", "company_word")
+        self._as_printed = lexicon.by_length("organizations", "as_printed")
+        self._brands = lexicon.by_length("organizations", "brand")
+        self._place_after = lexicon.by_length("organizations", "place_after")
+        self._youth = lexicon.values("organizations", "youth")
+        self._opens = lexicon.forms("organizations", "open_head")
+        self._lettered_heads = lexicon.forms("organizations", "lettered_head")
+        self._verbs = lexicon.forms("programs", "found_verb")
         self._particles = lexicon.forms("organizations", "particle")
         self._posted = lexicon.values("organizations", "posted")
         self._supplied = lexicon.by_length("organizations", "supplied")
@@ -94,7 +111,9 @@ class _Finder:
         longer = self._draft.lexicon.by_length("organizations", "longer_word")
         for span in self._draft.longest("organizations", "national"):
             if not self._text.startswith(longer, span.end):
-                yield Mention(span, "Organization", self._text[span.start : span.end], "national-body")
+                body = self._found(span, self._text[span.start : span.end], "national-body", None)
+                self._bodies[span.end] = body
+                yield body
         for m in self._draft.patterns["government"].finditer(self._text):
             place = self.place_ends.get(m.start())
             if place is not None:
@@ -107,6 +126,8 @@ class _Finder:
         """The body that ends with a head noun, if it is named there."""
         if self._in_quote(head.span) or not is_whole(self._draft, head.span):
             return None
+        if self._text.startswith(self._place_after, head.span.end):
+            return None  # 学院社区, 公安局家属院
         if self._draft.in_byline(head.span) and not self._text.startswith(self._supplied, head.span.end):
             return None
         mention = self._named(head)
@@ -129,13 +150,21 @@ class _Finder:
 
     def _named(self, found: Head) -> Mention | None:
         head, is_open = found
+        seat = self._seat_within(head)
+        if seat is not None:
+            span = Span(seat.span.start, head.end)
+            return self._found(span, self._text[span.start : span.end], "organization-placed", seat.name)
         start, tokens = self._walk.back(found)
         stem, name = self._text[start : head.start], self._text[start : head.end]
         head_word = self._text[head.start : head.end]
         if name in self._not_name or name in self._forms:
             return None
         outer = self._bodies.get(start)
-        bare = is_open and len(stem) < 2 and stem not in self._departments  # 委 in 市委办公室
+        if head_word in self._youth:
+            return self._youth_league(head, self.place_ends.get(start) if not stem else None)
+        if tokens and tokens[0].word in self._verbs and tokens[0].tag != "vn":
+            return None  # 某区推进指挥部建设
+        bare = head_word in self._opens and len(stem) < 2 and stem not in self._departments  # 委 in 市委办公室
         if outer is not None and not bare:
             return self._found(Span(outer.span.start, head.end), outer.name + name, outer.rule, outer.place)
         place = self.place_ends.get(start)
@@ -144,10 +173,17 @@ class _Finder:
         letter = self._letter(tokens, stem, found)
         if letter is not None:
             return self._lettered(letter, head.end)
-        listed = self._listed(Span(start, head.end), head_word) if is_open or not stem else None
+        own = is_open or not stem or head_word.endswith("办")
+        listed = self._listed(Span(start, head.end), head_word) if own else None
         if listed is not None or is_open or not stem:
             return listed
         return self._free(tokens, head, head_word)
+
+    def _seat_within(self, head: Span) -> Mention | None:
+        """某某街道办事处: the subdistrict whose name reaches into the head."""
+        ends = (e for e in range(head.start + 1, head.end + 1) if e in self.place_ends)
+        place = next((self.place_ends[e] for e in ends if self.place_ends[e].span.start < head.start), None)
+        return place if place is not None and place.level in ("township", "community") else None
 
     def _placed(self, place: Mention, span: Span, stem: str, head: str) -> Mention | None:
         """临河县第二中医院: the place belongs to the name, in full; a short form stays as printed."""
@@ -156,14 +192,31 @@ class _Finder:
             return None
         whole = Span(place.span.start, span.end)
         printed = self._text[whole.start : whole.end]
-        if head.endswith(self._companies):
-            return self._found(whole, printed, "organization-company", None)
-        short = _is_short(self._draft, place) and not head.endswith(self._departments)
-        name = printed if short else place.name + self._text[span.start : span.end]
         outer = self._bodies.get(place.span.start)
+        if head.endswith(self._companies):
+            return self._branch(outer, whole)
+        short = _is_short(self._draft, place)
+        own_kind = place.level == "compound" or head.endswith(self._as_printed)
+        short = short and (own_kind or not head.endswith(self._departments))
+        name = printed if short else place.name + self._text[span.start : span.end]
         if outer is not None:
             return self._found(Span(outer.span.start, span.end), outer.name + printed, outer.rule, outer.place)
         return self._sent(place, span) or self._found(whole, name, "organization-placed", place.name)
+
+    def _branch(self, outer: Mention | None, span: Span) -> Mention:
+        """某某银行某市分行, 中国某某某省公司: the branch of a company in a place, with the company."""
+        brand = next((b for b in self._brands if self._text.endswith(b, 0, span.start)), "")
+        start = outer.span.start if outer is not None else span.start - len(brand)
+        return self._found(Span(start, span.end), self._text[start : span.end], "organization-company", None)
+
+    def _youth_league(self, head: Span, place: Mention | None) -> Mention | None:
+        """团市委 is the committee of the youth league of the city."""
+        word = self._text[head.start : head.end]
+        place = place or self._draft.lettered(self._youth[word], head.start)
+        if place is None:
+            return None
+        start = min(head.start, place.span.start) if place.span.end == head.start else head.start
+        return self._found(Span(start, head.end), f"共青团{place.name}委", "youth-league", place.name)
 
     def _sent(self, place: Mention, span: Span) -> Mention | None:
         """某市驻某镇工作队, 某市支援某省医疗队: the body of the first place sits in the second, or in its own."""
@@ -188,6 +241,8 @@ class _Finder:
         head_word = self._text[head.start : head.end]
         if not head_word.endswith(self._departments):
             return None
+        if not stem and head_word in self._lettered_heads:
+            return head_word[0], head.start
         found = next(((t.word, t.start) for t in reversed(tokens) if t.word in self._letters), None)
         first = tokens[0].word if tokens else stem
         if found is None and len(first) > 1 and first[0] in self._letters:
