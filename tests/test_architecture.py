@@ -44,7 +44,7 @@ EXTRACTOR_LAYERS = (
     ("place_text", "place_hits", "place_stems", "place_suffixes", "place_again", "place_parents"),
     ("place_choice", "place_below", "place_lists", "place_forms"),
     ("place_misprints",),
-    ("names", "actors", "naming", "titles", "body_heads"),
+    ("names", "actors", "naming", "titles", "body_heads", "body_offices"),
     ("quoted", "name_signs", "indicators", "subjects", "body_walk"),
     ("holders",),
     (

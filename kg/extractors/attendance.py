@@ -23,6 +23,7 @@ def extract_attendance(draft: Draft) -> Iterator[Statement]:
             first[event.ref] = event
     for event in first.values():
         yield from _held(draft, event, alone=len(first) == 1)
+        yield from _joint(draft, event)
     yield from _hosted(draft, events)
     yield from _present(draft, events)
 
@@ -62,6 +63,31 @@ def _host_behind(draft: Draft, event: Mention) -> Ref | None:
     if host is None or not draft.text.startswith(draft.lexicon.by_length("events", "inviting"), host.span.end):
         return None
     return host.ref
+
+
+def _joint(draft: Draft, event: Mention) -> Iterator[Statement]:
+    """甲局会同乙局、丙局举办: those who hold an event together, places too; a list of bodies holds it alike."""
+    begin = max(draft.sentence_at(event.span.start).start, event.span.start - _REACH // 2)
+    before = draft.within(Span(begin, event.span.start), "Organization", "Locale")
+    ends = {m.span.end: m for m in before}
+    starts = {m.span.start: m for m in before}
+    for verb in draft.lexicon.by_length("events", "linking"):
+        at = draft.text.find(verb, begin, event.span.start)
+        if at < 0 or at not in ends:
+            continue
+        hosts = [ends[at]]
+        position = at + len(verb)
+        while position in starts:
+            partner = starts[position]
+            while partner.kind == "Locale" and partner.span.end in starts:
+                partner = starts[partner.span.end]
+            hosts.append(partner)
+            joined = draft.text[partner.span.end : partner.span.end + 1] in ("、", "和", "与", "及")
+            position = partner.span.end + joined if joined else -1
+        for host in hosts if len(hosts) > 1 else ():
+            span = Span(hosts[0].span.start, event.span.end)
+            yield Statement(host.ref, "hosted", event.ref, span, "joint-hosts", 0.8)
+        return
 
 
 def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:

@@ -12,6 +12,8 @@ from kg.model import AD, Mention, Span
 
 _CODE = re.compile(r"[0-9A-Za-z ]+")  # an advertisement's logo and stock code
 _WALLS = "，。、；：？！《》「」『』【】"
+_TELLING = 10
+"""So many letters tell which activity it was that the text says was held, without a day."""
 _OPENING, _CLOSING = "“「（(", "”」）)"
 
 
@@ -24,6 +26,7 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
     found = draft.longest("events", "head", "not_head")
     heads = [h for h in found if draft.text[h.start : h.end] in words]
     following = dict(itertools.pairwise(heads))
+    last = -1
     for head in heads:
         if any(t.covers(head) for t in taken) or draft.in_byline(head) or not _ends_word(draft, head):
             continue
@@ -39,8 +42,10 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
             # 以“邻里和”为主题的座谈会: the theme tells which one it is.
             name = f"“{theme['theme']}”{name}"
             span = Span(start - len(theme.group()), head.end)
-        if any(t.meets(span) and not span.covers(t) for t in taken) or not _is_event(draft, span, name):
+        listed = draft.text[start - 1 : start] == "、" and last == start - 1
+        if any(t.meets(span) and not span.covers(t) for t in taken) or not (listed or _is_event(draft, span, name)):
             continue
+        last = span.end
         name = _placed(draft, span, name, places)
         shorter = next((n for n in seen if n in name or name in n), None)
         seen[name] = seen[shorter] if shorter else name
@@ -66,7 +71,9 @@ def _is_event(draft: Draft, span: Span, name: str) -> bool:
         return False
     if dated or not name.endswith(draft.lexicon.by_length("events", "activity")):
         return True
-    return once and name.startswith("“") and len(name) - name.find("”") > 3
+    if name.startswith("“") and len(name) - name.find("”") > 3:
+        return once or placed
+    return "“" not in name and len(name) >= _TELLING and draft.text[span.start - 1] == "了"
 
 
 def _is_once(draft: Draft, span: Span) -> bool:
@@ -112,7 +119,8 @@ def _held_before(draft: Draft, start: int) -> bool:
     )
     if before.endswith("的"):
         return before[:-1].endswith(draft.lexicon.by_length("events", "maker"))
-    return before.removesuffix("了").endswith(draft.lexicon.by_length("events", "held_verb"))
+    verbs = draft.lexicon.by_length("events", "held_verb")
+    return before.endswith(verbs) or before.removesuffix("了").endswith(verbs)
 
 
 def _dated(draft: Draft, span: Span) -> bool:

@@ -10,13 +10,14 @@ from kg.match import disjoint
 from kg.model import Mention, Span
 
 _ITEM = re.compile(r"[^、和及等][^、等]*")
+_PRAISED = re.compile(r"[^、和及与]+")
 _WALLS = "，。、；：？！（）《》「」『』【】\n ”“暨"
 
 
 def extract_honors(draft: Draft) -> Iterator[Mention]:
     """Yields honours."""
     policies = [m.span for m in draft.of_kind("Policy")]
-    found = [*_quoted(draft), *_titled(draft), *_shaped(draft), *_starred(draft)]
+    found = [*_quoted(draft), *_titled(draft), *_shaped(draft), *_starred(draft), *_listed(draft), *_praised(draft)]
     found = [m for m in found if not any(p.meets(m.span) for p in policies) and "以上" not in m.name]
     yield from disjoint(found, key=lambda m: m.span, rank=lambda m: m.rule == "award-quote")
 
@@ -33,7 +34,9 @@ def _quoted(draft: Draft) -> Iterator[Mention]:
     for quote in draft.quotes:
         inner = quote.inner_text(draft.text).strip()
         follows = draft.text[ended : quote.outer.start] in ("", "、", "和") if ended >= 0 else False
-        before = draft.text[max(0, quote.outer.start - 6) : quote.outer.start].removesuffix("了")
+        before = draft.text[max(0, quote.outer.start - 12) : quote.outer.start]
+        dated = draft.patterns["edition-end"].search(before)
+        before = (before[: dated.start()] if dated else before).removesuffix("了")
         awarded = before.endswith(verbs) or (follows and awarded)
         ended = quote.outer.end
         known = inner.endswith(shapes)
@@ -66,6 +69,38 @@ def _titled(draft: Draft) -> Iterator[Mention]:
         for item in _ITEM.finditer(draft.text, *m.span("name")) if m else ():
             if len(item.group()) >= 4:
                 yield Mention(Span(*item.span()), "Honor", item.group(), "award-title")
+
+
+def _listed(draft: Draft) -> Iterator[Mention]:
+    """被评为省级示范社区、全国先进集体: each item behind the verb that begins with a level and ends like a title."""
+    verbs = draft.lexicon.forms("honors", "listing_verb")
+    levels = tuple(w for w in draft.lexicon.forms("honors", "level") if len(w) > 1)
+    ends = draft.lexicon.by_length("honors", "title_end")
+    item_of = draft.patterns["award-item"]
+    places = {m.span.start: m for m in draft.of_kind("Locale")}
+    for verb in draft.found("honors", "verb"):
+        if draft.text[verb.start : verb.end] not in verbs:
+            continue
+        at = verb.end + draft.text.startswith("了", verb.end)
+        while (m := item_of.match(draft.text, at)) is not None:
+            name = m["name"]
+            span = Span(*m.span("name"))
+            led = name.startswith(levels) or draft.patterns["edition"].match(name) is not None or span.start in places
+            if led and name.endswith(ends) and _nouns(draft, span, awarded=True):
+                yield Mention(span, "Honor", name, "award-list")
+            at = m.end()
+            if not draft.text.startswith(("、", "和", "及"), at):
+                break
+            at += 1
+
+
+def _praised(draft: Draft) -> Iterator[Mention]:
+    """某村的好婆婆、好媳妇和文明户受到表彰: titles before the words of praise."""
+    shapes = draft.lexicon.by_length("honors", "shape")
+    for m in draft.patterns["praised"].finditer(draft.text):
+        for item in _PRAISED.finditer(draft.text, *m.span("names")):
+            if item.group() in shapes:
+                yield Mention(Span(*item.span()), "Honor", item.group(), "award-praised")
 
 
 def _starred(draft: Draft) -> Iterator[Mention]:
@@ -130,7 +165,7 @@ def _nouns(draft: Draft, span: Span, awarded: bool) -> bool:
     """True where no verb or particle stands between level and shape; an awarded title may hold 基层治理."""
     verbs = draft.lexicon.forms("honors", "verb", "striven")
     for token in draft.tokens_in(span):
-        if token.tag == "v" and awarded and len(token.word) == 2 and token.word not in verbs:
+        if token.tag in ("v", "d") and awarded and len(token.word) == 2 and token.word not in verbs:
             continue
         if token.tag in ("v", "p", "d", "r", "uj", "c"):
             return False

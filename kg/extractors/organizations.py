@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.extractors.base import Draft
 from kg.extractors.body_heads import Head, is_whole, read_heads
+from kg.extractors.body_offices import read_offices
 from kg.extractors.body_walk import Walk
 from kg.model import Mention, Span
 from kg.words import Token
@@ -22,13 +23,7 @@ def extract_organizations(draft: Draft) -> Iterator[Mention]:
         if not any(m.span.meets(head.span) for m in found) and (mention := finder.read(head)) is not None:
             found.append(mention)
     found = _without_inner(found)
-    for mention in list(found):
-        office = draft.patterns["inner-office"].match(draft.text, mention.span.end)
-        if office:
-            name = mention.name + office["office"]
-            found.append(
-                Mention(Span(mention.span.start, office.end()), "Organization", name, "office", place=mention.place)
-            )
+    found += [o for m in found for o in read_offices(draft, m)]
     _drop_places_in_names(draft, found)
     yield from _in_full(found)
 

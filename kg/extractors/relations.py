@@ -140,11 +140,28 @@ def _issued(draft: Draft) -> Iterator[Statement]:
         if author is not None:
             yield Statement(author.ref, "issued", policy.ref, policy.span, "named-by-body", 0.8)
         elif any(v in window for v in verbs):
-            issuer = draft.actor_at(policy.span.start)
-            if issuer is not None:
+            actor = draft.actor_at(policy.span.start)
+            for issuer in _issuers(draft, sentence.start, policy) or ((actor,) if actor is not None else ()):
                 yield Statement(issuer, "issued", policy.ref, Span(sentence.start, policy.span.end), "issue-verb", 0.7)
         elif about is not None and policy.name.startswith((about.name, about.name[:-1])) and len(about.name) > 2:
             yield Statement(about, "issued", policy.ref, policy.span, "named-by-place", 0.6)
+
+
+def _issuers(draft: Draft, start: int, policy: Mention) -> tuple[Ref, ...]:
+    """甲部、乙部联合印发《…》: the bodies right before the verb."""
+    text = draft.text
+    verbs = draft.lexicon.by_length("policies", "issue_verb")
+    at = max(text.rfind(v, start, policy.span.start) for v in verbs)
+    manners = draft.lexicon.by_length("policies", "manner")
+    ends = {m.span.end: m for m in draft.within(Span(start, policy.span.start), "Organization")}
+    while (manner := next((w for w in manners if text.endswith(w, start, at)), None)) is not None:
+        at -= len(manner)
+    found: list[Ref] = []
+    while at in ends:
+        found.append(ends[at].ref)
+        at = ends[at].span.start
+        at -= text[at - 1 : at] in ("、", "和", "与", "及")
+    return tuple(reversed(found))
 
 
 def _honored(draft: Draft) -> Iterator[Statement]:
