@@ -189,7 +189,9 @@ class _Finder:
         printed = self._text[whole.start : whole.end]
         outer = self._bodies.get(place.span.start)
         if head.endswith(self._companies):
-            return self._branch(outer, whole)
+            sure = place.level in ("province", "prefecture", "county", "township") and not _is_short(self._draft, place)
+            seat = place.name if sure else None
+            return self._branch(outer, whole, seat)
         short = _is_short(self._draft, place)
         own_kind = place.level == "compound" or head.endswith(self._as_printed)
         short = short and (own_kind or not head.endswith(self._departments))
@@ -198,11 +200,11 @@ class _Finder:
             return self._found(Span(outer.span.start, span.end), outer.name + printed, outer.rule, outer.place)
         return self._sent(place, span) or self._found(whole, name, "organization-placed", place.name)
 
-    def _branch(self, outer: Mention | None, span: Span) -> Mention:
+    def _branch(self, outer: Mention | None, span: Span, seat: str | None) -> Mention:
         """某某银行某市分行, 中国某某某省公司: the branch of a company in a place, with the company."""
         brand = next((b for b in self._brands if self._text.endswith(b, 0, span.start)), "")
         start = outer.span.start if outer is not None else span.start - len(brand)
-        return self._found(Span(start, span.end), self._text[start : span.end], "organization-company", None)
+        return self._found(Span(start, span.end), self._text[start : span.end], "organization-company", seat)
 
     def _youth_league(self, head: Span, place: Mention | None) -> Mention | None:
         """团市委 is the committee of the youth league of the city."""

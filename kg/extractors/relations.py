@@ -30,6 +30,11 @@ def extract_credits(draft: Draft) -> Iterator[Statement]:
 def _based_in(draft: Draft) -> Iterator[Statement]:
     local = draft.lexicon.by_length("organizations", "local_end")
     seen: set[Ref] = set()
+    told: dict[Ref, Ref] = {}
+    for body in draft.of_kind("Organization"):
+        place = _told_seat(draft, body) if not body.place and body.ref not in told else None
+        if place is not None:
+            told[body.ref] = place
     for body in draft.of_kind("Organization"):
         if body.ref in seen:
             continue
@@ -37,10 +42,38 @@ def _based_in(draft: Draft) -> Iterator[Statement]:
         seat = draft.place_of(Ref("Locale", body.place)) if body.place else None
         if seat is not None:
             yield Statement(body.ref, "basedIn", seat.ref, body.span, "name-place", 0.95)
+            continue
+        if body.ref in told:
+            yield Statement(body.ref, "basedIn", told[body.ref], body.span, "told-place", 0.8)
         elif body.rule == "organization-free" and body.name.endswith(local):
-            place = draft.place_of(draft.about) if draft.about else None
-            if place is not None:
-                yield Statement(body.ref, "basedIn", place.ref, body.span, "about-place", 0.7)
+            wide = _wide_enough(draft, body)
+            if wide is not None:
+                yield Statement(body.ref, "basedIn", wide.ref, body.span, "about-place", 0.7)
+
+
+def _wide_enough(draft: Draft, body: Mention) -> Mention | None:
+    """The place of the story; of one about a community, for all but its school, the one that it lies in."""
+    chain = draft.chain_of(draft.about) if draft.about else []
+    school = body.name.endswith(draft.lexicon.by_length("organizations", "school_end"))
+    fits = [p for p in chain if school or p.level not in ("community", "compound")]
+    return fits[0] if fits else None
+
+
+def _told_seat(draft: Draft, body: Mention) -> Ref | None:
+    """位于某县的某公司, 某公司位于某镇: the place that the text tells a body to lie in."""
+    before = draft.patterns["seated-before"].search(draft.text, max(0, body.span.start - 24), body.span.start)
+    if before is not None:
+        places = draft.within(Span(before.start(), body.span.start), "Locale")
+        if places:
+            return places[-1].ref
+        own = before["own"]
+        place = draft.lettered(own, before.start()) if own else None
+        return place.ref if place is not None else None
+    clause = draft.clause_at(body.span.end)
+    after = draft.within(Span(body.span.end, clause.end), "Locale")
+    if after and draft.patterns["lies-in"].match(draft.text[body.span.end : after[0].span.start]):
+        return draft.chain_end(after[0]).ref
+    return None
 
 
 def _runs(draft: Draft) -> Iterator[Statement]:
