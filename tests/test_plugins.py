@@ -191,18 +191,18 @@ def test_what_is_no_full_name_is_no_person(text: str, word: str) -> None:
 
 
 def test_the_place_that_a_body_begins_with_is_its_seat_and_stays() -> None:
-    text = "居民来到莆田市秀屿区向海书斋看望老人。"
-    document = read(text, lac.lac_extractor(tagging(("莆田市秀屿区向海书斋", "ORG"))))
+    text = "居民来到莆田市秀屿区小橘灯工作站看望老人。"
+    document = read(text, lac.lac_extractor(tagging(("莆田市秀屿区小橘灯工作站", "ORG"))))
     (body,) = (m for m in document.mentions if m.rule == lac.RULE)
-    assert (body.name, body.place, text[slice(*body.span)]) == ("秀屿区向海书斋", "秀屿区", "向海书斋")
+    assert (body.name, body.place, text[slice(*body.span)]) == ("秀屿区小橘灯工作站", "秀屿区", "小橘灯工作站")
     assert [m.name for m in document.mentions if m.kind == "Locale"] == ["莆田市", "秀屿区"]
     (seat,) = (s for s in document.statements if s.rule == lac.RULE)
     assert (seat.predicate, seat.object, seat.confidence) == ("basedIn", Ref("Locale", "秀屿区"), lac.CONFIDENCE)
 
 
 def test_a_body_of_its_own_name_has_no_seat() -> None:
-    (body,) = by_lac("莆田市秀屿区的居民来到华东坝书斋看望老人。", ("华东坝书斋", "ORG"))
-    assert (body.name, body.place) == ("华东坝书斋", None)
+    (body,) = by_lac("莆田市秀屿区的居民来到小橘灯工作站看望老人。", ("小橘灯工作站", "ORG"))
+    assert (body.name, body.place) == ("小橘灯工作站", None)
 
 
 def test_a_letter_stands_for_the_place_of_the_story() -> None:
