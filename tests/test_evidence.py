@@ -154,7 +154,9 @@ def test_who_runs_a_programme_is_quoted_with_it(name: str) -> None:
         if isinstance(relation, Relation) and relation.predicate == "runs":
             quotes.setdefault((relation.subject, str(relation.object), one.article), []).append(squeezed(one.exact))
     bare = [
-        key for key, found in quotes.items() if not any(form in one for form in forms(name)[key[0]] for one in found)
+        key
+        for key, found in quotes.items()
+        if not any(form in one for form in forms(name)[key[0]] for one in found)
         for key, found in quotes.items()
         if not any(form in quote for form in forms(name)[key[0]] for quote in found)
     ]
