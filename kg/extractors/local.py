@@ -13,7 +13,7 @@ from kg.extractors.place_below import code_below
 from kg.extractors.place_forms import addressed, numbered_roads, rivers, zones
 from kg.extractors.place_lists import listed_places
 from kg.extractors.place_stems import Stems
-from kg.extractors.place_suffixes import OF_VILLAGE, readings
+from kg.extractors.place_suffixes import OF_VILLAGE, is_quoted, readings
 from kg.extractors.place_text import simplified
 from kg.model import Mention, Span
 from kg.words import Token
@@ -33,6 +33,7 @@ _UNITS = tuple("局厂矿社所")
 _COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
 _CLASS_LETTERS = tuple("路街巷镇乡村")
 _COUNTED = re.compile(r"\d+个")
+_NUMBER = re.compile(r"[\d一二两三四五六七八九十百千万亿余多几数各每这那半整]$")
 _LOCATIVE = ("里", "内", "上", "外", "口", "头", "边", "中")
 _BLOCK = re.compile(r"[一二三四五六七八九十\d]{1,2}(?:区|期|村|号院)")
 _PLACED = ("在", "到", "至", "沿", "位于", "、", "和", "与", "以")
@@ -71,6 +72,7 @@ class _Finder:
         self._generic = self._stems.generic
         self._not_place = lexicon.forms("places", "not_place")
         self._honors = tuple(lexicon.forms("honors", "shape"))
+        self._counters = lexicon.forms("places", "counter")
         self._builders = lexicon.forms("places", "building_word")
         self._bodies = tuple(lexicon.forms("places", "street_body"))
         self._zones = lexicon.forms("places", "zone")
@@ -164,7 +166,7 @@ class _Finder:
         official = official or self._again(suffix, level) or self._behind(suffix, level) or self._opening(suffix, level)
         if official is not None:
             return official
-        if tail.word in self._forms or self._in_quote(suffix):
+        if tail.word in self._forms or is_quoted(self._draft, suffix):
             return None
         if tail.end != suffix.end and not self._is_cut(tail, suffix, level):
             return None
@@ -184,21 +186,12 @@ class _Finder:
         """True where the tagger's word goes on behind the suffix, but the name need not: 云岭镇 before 柳岸社区."""
         if tail.word.endswith(_LOCATIVE) and self._chained(suffix, level):
             return True
+        if level == "community" and self._text.startswith(OF_VILLAGE, suffix.start) and self._chained(suffix, level):
+            return True
         runs_on = level in ("township", "community") and tail.start == suffix.start
         if not runs_on or self._draft.resources.tagger.known(tail.word):
             return False
         return self._draft.patterns["local-name"].match(self._text, suffix.end) is not None
-
-    def _in_quote(self, suffix: Span) -> bool:
-        """A place in quotes is a name only if it is a site: “运动公园”; “美好社区先锋行动” is none."""
-        quote = next(
-            (q for q in self._draft.quotes_in(suffix) if q.inner.covers(suffix) and q.inner.end - q.inner.start < 16),
-            None,
-        )
-        return quote is not None and (
-            quote.inner.end != suffix.end
-            or not self._text[quote.inner.start : suffix.end].endswith(("公园", "广场", "市场"))
-        )
 
     def _official(self, suffix: Span, level: str) -> Span | None:
         """The longest name that the gazetteer has below a division that the story names."""
@@ -242,19 +235,25 @@ class _Finder:
 
     def _behind(self, suffix: Span, level: str) -> Span | None:
         """All between a township and 村 or 社区 is the name, if it is no word of the sentence: 太平街道新村村."""
-        if level != "community" or self._text.startswith(OF_VILLAGE, suffix.end - 1):
+        if level != "community":
             return None
+        of_village = self._text.startswith(OF_VILLAGE, suffix.end - 1)
         for start in range(max(0, suffix.start - _LONGEST_OPENING), suffix.start):
             before = self._ends.get(start)
             if before is None or before.level != "township":
                 continue
             words = [t for t in self._draft.tokens_in(Span(start, suffix.start)) if t.end <= suffix.end]
             stem = self._text[start : suffix.start]
+            first = self._draft.tokens[self._draft.token_at(start)]
+            # Where an unknown word cuts across (云岭镇柳 and 兜), what it leaves is no word either.
+            torn = first.start < start and not self._draft.resources.tagger.known(first.word)
+            words = [t for t in words if not (torn and t.tag.startswith("v") and len(t.word) == 1)]
             common = any((len(t.word) > 1 and t.word in self._generic) or t.tag.startswith(_NO_NAME) for t in words)
             common = common or self._stems.is_common(stem)
             common = common and not self._is_everyday(stem, start, suffix, level)
             common = common or self._stems.is_verb(stem)
-            if words and words[0].start == start and not common and _HAN.fullmatch(stem):
+            whole = bool(words) and words[0].start == start and not of_village
+            if (torn or whole) and not common and _HAN.fullmatch(stem):
                 return Span(start, suffix.end)
         return None
 
@@ -318,11 +317,14 @@ class _Finder:
             stops = word in self._stops and not (at == suffix.start and self._is_everyday(word, at, suffix, level))
             if token.start < floor or word[-1] in _WALLS or stops or (tokens and word in _CLASS_LETTERS):
                 break
+            if word in self._counters and _NUMBER.search(text, max(0, token.start - 1), token.start):
+                break
             if word in self._zones:
                 self._zone(Span(token.start, token.start + len(word)))
                 break
             numbered = level == "street" and token.tag == "m" and len(word) == 1
-            kept = numbered or (at == suffix.start and self._draft.patterns["numeral-stem"].match(word))
+            last = at == suffix.start or (at + 1 == suffix.start and tokens[0].start == at)
+            kept = numbered or (last and self._draft.patterns["numeral-stem"].match(word))
             kept = kept or self._is_part(token, at, suffix) or self._named_by_verb(token, at, suffix, level)
             if token.tag.startswith(_ORDINARY) and not kept:
                 break

@@ -6,6 +6,7 @@ from kg.extractors.base import Draft
 
 _SHORTEST_WORD = 2
 _SIDES = "东西南北中"
+_NUMBERS = tuple("一二三四五六七八九十")
 _AVENUES = ("大道", "大街", "街", "巷", "胡同")
 
 
@@ -25,6 +26,7 @@ class Stems:
         self._zones = lexicon.forms("places", "zone")
         self._classes = lexicon.forms("places", "level_char")
         self._leads = lexicon.by_length("places", "lead_verb")
+        self._no_letter = frozenset(v for v, value in lexicon.values("places", "lead_verb").items() if value == "any")
         self._everyday = {form: value.split(",") for form, value in lexicon.values("places", "everyday_stem").items()}
 
     def is_common(self, stem: str) -> bool:
@@ -47,6 +49,8 @@ class Stems:
             below: whether a township stands right before, behind which 幸福社区 is no description.
         """
         kinds = self._everyday.get(stem, ())
+        if level == "street" and suffix[0] in _NUMBERS:
+            return bool(kinds)
         if level == "street":
             return "street" in kinds or ("avenue" in kinds and (suffix in _AVENUES or suffix[0] in _SIDES))
         if level == "community":
@@ -58,5 +62,12 @@ class Stems:
         return stem in self._verbs or (len(stem) > 1 and stem[0] in self._verbs and stem[1] in self._classes)
 
     def lead(self, word: str) -> int:
-        """The letters of a word in front of the name that it swallowed: 1 of 驻云岭."""
-        return next((len(v) for v in self._leads if word.startswith(v) and len(word) - len(v) >= _SHORTEST_WORD), 0)
+        """The letters of a word in front of the name that it swallowed: 1 of 驻云岭, and of 以女."""
+        return next(
+            (
+                len(v)
+                for v in self._leads
+                if word.startswith(v) and (len(word) - len(v) >= _SHORTEST_WORD or v in self._no_letter)
+            ),
+            0,
+        )

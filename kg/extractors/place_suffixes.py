@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.extractors.base import Draft
 from kg.model import Span
 
 OF_VILLAGE = ("村民", "村级", "村集体", "村两委", "村“两委", "村党", "村干部", "村支", "村委", "村企", "村主任")
 _STREET_NUMBER = re.compile(r"[东西南北中][一二三四五六七八九十]{1,2}$")
+_SHORT_QUOTE, _QUOTED_SITES = 16, ("公园", "广场", "市场")
+_NUMBER = re.compile(r"(?<![一二三四五六七八九十路街巷楼])[一二三四五六七八九十]{1,2}$")
 _SIDES = "东西南北中"
 _SHORT, _TWO = "路街巷", 2
 _NEW_VILLAGE, _VILLAGE_COMMITTEE = "新村", "村委会"
@@ -20,6 +23,9 @@ def readings(text: str, span: Span, level: str) -> Iterator[tuple[Span, str]]:
         yield _numbered(span, text), level
         if text[span.start - 1 : span.start] in tuple(_SIDES):
             yield Span(span.start - 1, span.end), level  # 建设东路
+        number = _NUMBER.search(text, max(0, span.start - 3), span.start)
+        if number is not None:
+            yield Span(number.start(), span.end), level  # 建设二路
         if span.end - span.start == _TWO and text[span.end - 1] in _SHORT:
             yield Span(span.end - 1, span.end), level  # 东环路: 环路 alone is a class word too
     elif text.startswith("村", span.end) and text[span.end - 1] == "村" and not text.startswith(OF_VILLAGE, span.end):
@@ -36,3 +42,14 @@ def _numbered(span: Span, text: str) -> Span:
     """东二路: the number and side of a street are part of its class word."""
     m = _STREET_NUMBER.search(text, max(0, span.start - 3), span.start)
     return Span(m.start(), span.end) if m is not None else span
+
+
+def is_quoted(draft: Draft, suffix: Span) -> bool:
+    """True in quotes that name no site: “美好社区先锋行动”, but not “运动公园”."""
+    quote = next(
+        (q for q in draft.quotes_in(suffix) if q.inner.covers(suffix) and q.inner.end - q.inner.start < _SHORT_QUOTE),
+        None,
+    )
+    return quote is not None and (
+        quote.inner.end != suffix.end or not draft.text[quote.inner.start : suffix.end].endswith(_QUOTED_SITES)
+    )
