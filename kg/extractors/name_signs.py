@@ -48,7 +48,7 @@ def is_word(draft: Draft, name: Span) -> bool:
     first = draft.tokens[draft.token_at(name.start)]
     if first.start != name.start or first.tag.startswith("nr") or len(first.word) < 2:
         return False
-    if first.word in draft.lexicon.forms("surnames", "compound"):
+    if first.word in draft.lexicon.forms("surnames", "compound") | draft.lexicon.forms("names", "ethnic_part"):
         return False
     return draft.resources.tagger.known(first.word)
 

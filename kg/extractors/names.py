@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extractors.base import Draft
 from kg.model import Span
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MINORITY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
+_LAST_PART = 2
+"""Letters that the last part of such a name has at least, where it has as many."""
 _LONGEST_PART = 9
 """Letters of the longest first part of such a name, with the dot behind it."""
 _ENDS = frozenset("，。、；：？！“”（）《》\n （()")
@@ -29,6 +32,8 @@ class NameReader:
         after: words that follow a name (说, 表示, 主持 ...).
         acting: those of them that are longer than a letter.
         small: letters that follow a name (把, 给, 今).
+        parts: names made of two or three of the words that Tibetan, Mongolian and Yi names are made of: 扎西顿珠.
+        sounds: letters that write the sounds of names with a dot: 买买提.
         posts: where in the text heads of posts begin: 余主任 is a surname and a post, no name.
     """
 
@@ -41,6 +46,8 @@ class NameReader:
     after: tuple[str, ...]
     acting: tuple[str, ...]
     small: frozenset[str]
+    parts: re.Pattern[str]
+    sounds: frozenset[str]
     posts: frozenset[int]
 
     @classmethod
@@ -57,6 +64,8 @@ class NameReader:
             after,
             tuple(w for w in after if len(w) > 1),
             lexicon.forms("names", "char_after"),
+            _of_parts(lexicon.by_length("names", "ethnic_part")),
+            lexicon.forms("names", "sound_char"),
             frozenset(span.start for span in draft.found("posts", "head", "chief")),
         )
 
@@ -64,7 +73,7 @@ class NameReader:
         """True if the letters have the shape of a full name."""
         if "·" in text:
             return _MINORITY.fullmatch(text) is not None
-        return self._shaped(text, self.stops)
+        return self.parts.fullmatch(text) is not None or self._shaped(text, self.stops)
 
     def _shaped(self, text: str, stops: frozenset[str]) -> bool:
         surname = 2 if text[:2] in self.compound else 1 if text[:1] in self.single else 0
@@ -81,7 +90,8 @@ class NameReader:
         if len(name) != 3 or not self._shaped(name, self.stops.difference(self.lettered)):
             return False
         token = draft.tokens[draft.token_at(span.start)]
-        if (token.start, token.end) == (span.start, span.end) and token.tag.startswith("nr"):
+        followed = draft.within(Span(span.end, span.end + 1), "Locale", "Organization")
+        if (token.start, token.end) == (span.start, span.end) and token.tag.startswith("nr") and not followed:
             return True
         if any(m.end() == len(draft.text) or draft.text[m.end()] in _ENDS for m in re.finditer(name, draft.text)):
             return True
@@ -95,7 +105,10 @@ class NameReader:
         if text.find("·", start, start + _LONGEST_PART) >= 0:
             minority = _MINORITY.match(text, start)
             if minority:
-                return Span(*minority.span())
+                return self._dotted(text, Span(*minority.span()))
+        several = self.parts.match(text, start)
+        if several is not None:
+            return Span(*several.span())
         if text[start : start + 1] not in self.single and text[start : start + 2] not in self.compound:
             return None
         spans = [Span(start, start + n) for n in (4, 3, 2) if start + n <= (limit or len(text))]
@@ -103,6 +116,13 @@ class NameReader:
         if not spans:
             return None
         return max(spans, key=lambda s: (self._worth(draft, s), s.end if s.end - s.start <= 3 else 0))
+
+    def _dotted(self, text: str, span: Span) -> Span:
+        """A name with a dot, without the words that run on behind it: 吐尔逊 of 吐尔逊告诉记者."""
+        end = min(text.rindex("·", *span) + 1 + _LAST_PART, span.end)
+        while end < span.end and text[end] in self.sounds and not text.startswith(self.acting, end):
+            end += 1
+        return Span(span.start, end)
 
     def stands(self, draft: Draft, span: Span) -> bool:
         """False for a surname with a post (余主任), and for a weak surname that jieba does not take for a name."""
@@ -145,6 +165,8 @@ class NameReader:
         if name[-1] in self.small and last.start == span.end - 1 and not last.tag.startswith("n"):
             worth -= 2  # the adverb in 卢海正忙着
         repeated = text.count(name)
+        if len(name) == 3 and name[-1] in self.small and text.count(name[:-1]) > repeated:
+            worth -= 3
         if repeated > 1 and len(name) < 4 and text.count(text[span.start : span.end + 1]) < repeated:
             worth += 1.5
         return worth
@@ -172,3 +194,8 @@ class NameReader:
                 if others and (not best or len(others) + 1 < len(best)):
                     best = [head, *others]
         return best
+
+
+@lru_cache(maxsize=2)
+def _of_parts(parts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(parts)}){{2,3}}")

@@ -17,6 +17,11 @@ from kg.model import Mention, Post, Span
 _LONGEST = 4
 _LISTED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
 _COMMA = re.compile("、")
+_HOMES = ("township", "community", "compound")
+_FULL = 3
+"""Letters of a name that stands without a sign before it."""
+_BLANKS = (" ", "\u3000")
+_COUNTED = re.compile(r"等(?:[两二三四五六七八九十\d]{1,2}[位名户个])?|[两二三四五六七八九十\d]{1,2}[位名]")
 _CLAUSE_MARKS = "，。、\n”：；！？"
 
 
@@ -36,6 +41,8 @@ def extract_people(draft: Draft) -> Iterator[Finding]:
         *_pairs(draft, reader),
         *_lists(draft, reader),
         *_of_place(draft, reader),
+        *_at_home(draft, reader),
+        *_labelled(draft, reader),
     ):
         yield _one_role(finding, seen) if isinstance(finding, Mention) else finding
     for mention in _told_speakers(draft, reader):
@@ -100,14 +107,43 @@ def _of_place(draft: Draft, reader: NameReader) -> Iterator[Mention]:
             yield person_at(draft, name, "model", "place-name")
 
 
+def _at_home(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """云岭镇柳岸村的尹二虎在…: a name that the tagger sees too, behind the place where somebody is at home."""
+    for place in draft.of_kind("Locale"):
+        if draft.text[place.span.end : place.span.end + 1] != "的" or place.level not in _HOMES:
+            continue
+        name = reader.read(draft, place.span.end + 1)
+        if name is None or name.end - name.start < _FULL or not is_person(draft, reader, name):
+            continue
+        token = draft.tokens[draft.token_at(name.start)]
+        tagged = (token.start, token.end) == (name.start, name.end) and draft.text[
+            name.end : name.end + 1
+        ] not in _CLAUSE_MARKS
+        if tagged or reader.parts.match(draft.text, name.start):
+            yield person_at(draft, name, "resident", "home-name")
+
+
+def _labelled(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """云岭街道办事处综合科 尹二虎：“…”: the speaker's name behind a blank, between the body and what is said."""
+    for body in draft.of_kind("Organization"):
+        if draft.text[body.span.end : body.span.end + 1] not in _BLANKS:
+            continue
+        name = reader.read(draft, body.span.end + 1)
+        if name is not None and draft.text[name.end : name.end + 1] == "：":
+            yield person_at(draft, name, "official", "label-name")
+
+
 def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """居民许某某, 党员志愿者李某: a name right behind what the person is."""
     roles = draft.lexicon.values("names", "role_before")
     for span in draft.longest("names", "role_before"):
         if draft.in_byline(span):
             continue
-        name = reader.read(draft, span.end)
+        labelled = draft.text[span.end : span.end + 1] in _BLANKS
+        name = reader.read(draft, span.end + labelled)
         if name is None or not is_person(draft, reader, name):
+            continue
+        if labelled and draft.text[name.end : name.end + 1] != "：":
             continue
         yield person_at(draft, name, roles[draft.text[span.start : span.end]], "role-name")
         at = name.end
@@ -186,11 +222,12 @@ def _has_word(draft: Draft, name: Span) -> bool:
 
 
 def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
-    """甲某、乙某等居民: the last two of a list behind which stands what they are."""
-    roles = _announced(draft.lexicon.by_length("names", "role_before"))
+    """甲某、乙某等居民, 甲某、乙某两位居民: the last two of a list behind which stands what they are."""
+    roles = _opened(draft.lexicon.by_length("names", "role_before"))
     for m in _COMMA.finditer(draft.text):
         right = reader.read(draft, m.end())
-        if right is None or not draft.text.startswith("等", right.end) or not draft.text.startswith(roles, right.end):
+        counted = _COUNTED.match(draft.text, right.end) if right is not None else None
+        if right is None or counted is None or not draft.text.startswith(roles, counted.end()):
             continue
         left = next((n for n in (3, 2) if reader.is_name(draft.text[m.start() - n : m.start()])), 0)
         if left:
@@ -199,8 +236,8 @@ def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
 
 
 @lru_cache(maxsize=4)
-def _announced(roles: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple("等" + role[:2] for role in roles)
+def _opened(roles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(role[:2] for role in roles)
 
 
 def _authors(draft: Draft, reader: NameReader) -> Iterator[Finding]:

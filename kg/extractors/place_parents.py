@@ -20,6 +20,7 @@ _RANK = {
 _MISPRINT = 0.6
 """Confidence in what follows from a misprinted name."""
 _LONGEST_GAP = 8
+_COMPOUND, _COMMUNITY = "小区", "社区"
 
 
 def part_of(draft: Draft) -> Iterator[Statement]:
@@ -43,7 +44,8 @@ def part_of(draft: Draft) -> Iterator[Statement]:
             parent = next((by_code[c] for c in above if c in by_code), None)
             rule, confidence = "gazetteer-parent", 0.9
         else:
-            parent = _official_parent(draft, place, places, towns) or _surrounding(draft, place)
+            parent = _of_one_stem(first, place) or _official_parent(draft, place, places, towns)
+            parent = parent or _surrounding(draft, place)
             rule, confidence = "surrounding-place", 0.7
         if place.printed:
             rule, confidence = "misprint", _MISPRINT
@@ -98,6 +100,13 @@ def _official_parent(draft: Draft, place: Mention, places: list[Mention], towns:
     county = next(iter(fits.values()))
     inner = draft.place_of(draft.about) if draft.about is not None else None
     return inner if inner is not None and inner.level == "township" and place.level == "community" else county
+
+
+def _of_one_stem(first: dict[Ref, Mention], place: Mention) -> Mention | None:
+    """The community that a compound bears the name of: 柳岸小区 in 柳岸社区."""
+    if place.level != "compound" or not place.name.endswith(_COMPOUND):
+        return None
+    return first.get(Ref("Locale", place.name.removesuffix(_COMPOUND) + _COMMUNITY))
 
 
 def _wider(parent: Mention, child: Mention) -> bool:

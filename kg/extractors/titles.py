@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from kg.extractors.base import Draft
 from kg.model import Mention, Ref, Span
 
+_OWN_OFFICES = ("司", "处")
+"""Offices of ministries and provinces, whose heads hold the post there; a 科 is part of its head's title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -52,6 +55,13 @@ def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) ->
         lettered = _lettered(draft, head, bodies, chief)
         if lettered is not None:
             return lettered
+    if body is not None and body.rule == "office" and not body.name.endswith(_OWN_OFFICES):
+        whole = [m for m in draft.within(Span(body.span.start, body.span.start + 1), "Organization") if m is not body]
+        whole = [m for m in whole if m.span.end < body.span.end]
+        if whole:
+            return Title(
+                Span(body.span.start, head.end), draft.text[whole[-1].span.end : head.end], whole[-1].ref, chief
+            )
     if body is not None:
         return Title(Span(body.span.start, head.end), word, body.ref, chief)
     shared = next((b for n in (1, 2) if (b := _place(bodies, at + n)) and b.span.start < at), None)
