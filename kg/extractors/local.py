@@ -15,6 +15,7 @@ from kg.extractors.place_lists import listed_places
 from kg.extractors.place_stems import Stems
 from kg.extractors.place_suffixes import OF_VILLAGE, is_quoted, readings
 from kg.extractors.place_text import simplified
+from kg.extractors.place_tokens import holds_below, is_guessed, is_torn_street
 from kg.model import Mention, Span
 from kg.words import Token
 
@@ -28,7 +29,6 @@ _LONG_STEM, _LONGEST_STEM = 4, 6
 _NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MERGED = ("street", "site", "community", "compound")
-_TOWNLIKE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:社区|村|居委会|党工委)")
 _UNITS = tuple("局厂矿社所")
 _COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
 _CLASS_LETTERS = tuple("路街巷镇乡村")
@@ -79,8 +79,8 @@ class _Finder:
         self._forms = draft.resources.concepts.forms
         self._ends = {m.span.end: m for m in draft.of_kind("Locale")}
         self._taken = {i for m in draft.of_kind("Locale") for i in range(m.span.start, m.span.end)}
-        wide = (m for m in draft.of_kind("Locale") if m.level in ("county", "prefecture"))
-        self._counties = tuple({m.code.rstrip("0") for m in wide if m.code})
+        wide = {m.code for m in draft.of_kind("Locale") if m.level in ("county", "prefecture")}
+        self._counties = tuple(code.rstrip("0") for code in wide if code)
         self.places: dict[int, Mention] = {}
         self._names: Counter[str] = Counter()
         self._long_stems: set[str] = set()
@@ -115,7 +115,7 @@ class _Finder:
     def _is_town(self, suffix: Span) -> bool:
         """柳荫街 before its community: in some cities a subdistrict is called so."""
         street = self._text[suffix.start : suffix.end]
-        below = street == "街" and _TOWNLIKE.match(self._text, suffix.end)
+        below = street == "街" and holds_below(self._text, suffix.end)
         return bool(below) and self._official(suffix, "township") is not None
 
     def _is_something_else(self, name: str, level: str, end: int) -> bool:
@@ -175,6 +175,7 @@ class _Finder:
             and not tail.tag.startswith(_PROPER)
             and self._draft.resources.tagger.known(tail.word)
             and not self._is_everyday(self._text[tail.start : suffix.start], tail.start, suffix, level)
+            and not (level == "street" and is_torn_street(self._draft, tail, suffix))
         ):
             return None
         start = self._start(suffix, level)
@@ -188,6 +189,8 @@ class _Finder:
             return True
         if level == "community" and self._text.startswith(OF_VILLAGE, suffix.start) and self._chained(suffix, level):
             return True
+        if level == "street":
+            return self._text.startswith("道路", suffix.end)
         runs_on = level in ("township", "community") and tail.start == suffix.start
         if not runs_on or self._draft.resources.tagger.known(tail.word):
             return False
@@ -326,12 +329,19 @@ class _Finder:
             last = at == suffix.start or (at + 1 == suffix.start and tokens[0].start == at)
             kept = numbered or (last and self._draft.patterns["numeral-stem"].match(word))
             kept = kept or self._is_part(token, at, suffix) or self._named_by_verb(token, at, suffix, level)
+            kept = kept or (at == suffix.start and self._is_coined(token, suffix))
             if token.tag.startswith(_ORDINARY) and not kept:
                 break
             at = token.start
             tokens.insert(0, Token(token.start, token.start + len(word), word, token.tag))
             index -= 1
         return at, tokens
+
+    def _is_coined(self, token: Token, suffix: Span) -> bool:
+        """毅达小区 behind a place, or named again, if no verb stands there."""
+        if self._stems.is_verb(token.word[0]) or not is_guessed(self._draft, token):
+            return False
+        return token.start in self._ends or self._text.count(self._text[token.start : suffix.end]) > 1
 
     def _is_part(self, token: Token, at: int, suffix: Span) -> bool:
         """新塘村 behind its town, 岭西街道: a letter of size or side that opens or ends a name."""

@@ -13,12 +13,15 @@ from kg.model import Mention, Span
 from kg.numerals import parse_number
 from kg.words import Token
 
+_SEVERAL = ("多", "数", "几")
 _MARK = re.compile(r"[、和与及]")
 _JOINT = re.compile(r"[和与及]")
 _ITEM = re.compile(r"[\u4e00-\u9fff\d]+")
 _CHUNK = re.compile(r"[\u4e00-\u9fff\d、]+$")
 _COMMON = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t", "a")
 _LEADS = ("v", "d", "p", "c", "u", "r", "t")
+_COMPOUND = "小区"
+_PROPER = ("nr", "ns", "nt", "nz")
 _PARENTS = ("镇", "乡", "街道", "区", "县", "市", "村", "社区")
 _SHORTEST, _LONGEST, _REACH = 2, 12, 120
 
@@ -57,10 +60,12 @@ def _lists(draft: Draft) -> Iterator[_List]:
         chunk = _CHUNK.search(draft.text, max(0, m.start() - _REACH), m.start())
         if chunk is None:
             continue
-        count = int(parse_number(m["count"]) or 0) if m["count"] else 0
+        count = int(parse_number(m["count"] or "") or 0)
         spans = _cut(draft.text, Span(chunk.start(), m.start()), count)
         suffix, _, level = classes[m["word"]].rpartition(":")
-        exact = len(spans) == count or (bool(m["open"]) and len(spans) < count)
+        exact = len(spans) == count or (bool(m["open"]) and (len(spans) < count or (m["count"] or "") in _SEVERAL))
+        if level == "community" and any(draft.text.endswith(_COMPOUND, s.start, s.end) for s in spans):
+            continue  # 柳岸小区等多个社区 says where compounds are
         if len(spans) > 1:
             yield _List(spans, suffix, level, exact, bool(m["open"]))
 
@@ -100,9 +105,11 @@ class _Reader:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._stems = Stems(draft)
+        self._not_place = draft.lexicon.forms("places", "not_place")
         self._stops = draft.lexicon.forms("places", "name_stop")
         self._suffixes: dict[str, tuple[str, ...]] = {}
         for form, level in draft.lexicon.values("places", "suffix").items():
+            level = level.removesuffix("_weak")
             self._suffixes[level] = (*self._suffixes.get(level, ()), form)
 
     def read(self, found: _List) -> list[Mention | None]:
@@ -118,7 +125,11 @@ class _Reader:
                 return nothing
             if self._stems.is_common(name) and not self._stems.is_everyday(name, found.suffix, found.level, below=True):
                 return nothing
-            if not (all(classed) if found.level == "street" else found.counted or self._is_name(span)):
+            if found.level == "site" and not self._is_site(span, name):
+                return nothing
+            if found.level not in ("street", "site") and not (found.counted or self._is_name(span)):
+                return nothing
+            if found.level == "street" and not all(classed):
                 return nothing
             if found.counted and not any(classed) and self._is_word(span, noun=found.open):
                 return nothing
@@ -127,6 +138,17 @@ class _Reader:
             Mention(span, "Locale", name + tail, "place-list", level=found.level)
             for span, name, tail in zip(spans, names, tails, strict=True)
         ]
+
+    def _is_site(self, span: Span, name: str) -> bool:
+        """万达广场 and 抚河, whose stems are no words; without a class word 银泰城, not 超市."""
+        words = self._draft.tokens_in(span)
+        suffix = max((s for s in self._suffixes["site"] if name.endswith(s)), key=len, default="")
+        if suffix:
+            stem = name.removesuffix(suffix)
+            ordinary = any(w.tag.startswith(_LEADS) and len(w.word) > 1 for w in words) or self._stems.is_common(stem)
+            return bool(stem) and name not in self._not_place and not ordinary
+        known = self._draft.resources.tagger.known
+        return any(w.tag.startswith(_PROPER) or not known(w.word) for w in words)
 
     def _text(self, span: Span) -> str:
         return self._draft.text[span.start : span.end]
@@ -137,7 +159,11 @@ class _Reader:
         start = span.start
         for word, after in itertools.pairwise(words):
             leads = word.tag.startswith(_LEADS) or word.word.endswith(_PARENTS) or word.word in self._stops
-            if leads and self._text(Span(word.end, span.end)) not in self._suffixes[level]:
+            if (
+                leads
+                and span.end - word.end >= _SHORTEST
+                and self._text(Span(word.end, span.end)) not in self._suffixes[level]
+            ):
                 start = after.start
         places = [m.span.end for m in self._draft.within(span, "Locale") if m.span.end < span.end]
         return Span(max([start, *places]), span.end)

@@ -14,12 +14,15 @@ _SHORT_QUOTE, _QUOTED_SITES = 16, ("公园", "广场", "市场")
 _NUMBER = re.compile(r"(?<![一二三四五六七八九十路街巷楼])[一二三四五六七八九十]{1,2}$")
 _SIDES = "东西南北中"
 _SHORT, _TWO = "路街巷", 2
+_TOWN, _ROAD = "街道", "路"
 _NEW_VILLAGE, _VILLAGE_COMMITTEE = "新村", "村委会"
 
 
 def readings(text: str, span: Span, level: str) -> Iterator[tuple[Span, str]]:
     """The suffixes that the letters can be, with what each makes, the likeliest first."""
-    if level == "street":
+    if text.startswith(_TOWN + _ROAD, span.start):
+        yield Span(span.start, span.end - 1), "street"  # 柳岸街道路两侧 tells of the road
+    elif level == "street":
         yield _numbered(span, text), level
         if text[span.start - 1 : span.start] in tuple(_SIDES):
             yield Span(span.start - 1, span.end), level  # 建设东路
