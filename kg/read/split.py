@@ -14,6 +14,8 @@ from kg.read.layout import Block, is_heading, merged
 from kg.read.signs import count_paid, is_advertisement, is_bare_place, is_caption, is_lead, shared_place
 
 _MAX_HEADLINE_LINES = 4
+_LABEL_ENDS = ("：", ":")
+"""Behind the speaker's name on a line of its own."""
 
 
 @dataclass(slots=True)
@@ -246,7 +248,7 @@ def opens_story(lines: Sequence[Block], following: Block | None, story: Draft) -
     if cues().dateline.match(following.text) or lines[0].gap > 1:
         return True
     text = "".join(line.text for line in lines)
-    if text in story.heading:
+    if text in story.heading or text.endswith(_LABEL_ENDS) or (len(lines) == 1 and is_bare_place(text)):
         return False
     return shared_place(lines, following.text) and not shared_place(story.headline, following.text)
 
