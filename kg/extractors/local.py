@@ -15,7 +15,7 @@ from kg.extractors.place_lists import listed_places
 from kg.extractors.place_stems import Stems
 from kg.extractors.place_suffixes import OF_VILLAGE, is_quoted, readings
 from kg.extractors.place_text import simplified
-from kg.extractors.place_tokens import holds_below, is_guessed, is_torn_street
+from kg.extractors.place_tokens import holds_below, is_guessed, is_named_after, is_torn_street
 from kg.model import Mention, Span
 from kg.words import Token
 
@@ -28,8 +28,9 @@ _LONGEST_OPENING = 4
 _LONG_STEM, _LONGEST_STEM = 4, 6
 _NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NAMED_SHORT = ("site", "compound", "township")
 _MERGED = ("street", "site", "community", "compound")
-_UNITS = tuple("局厂矿社所")
+_WALKED = ("步行街", "商业街", "美食街")
 _COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
 _CLASS_LETTERS = tuple("路街巷镇乡村")
 _COUNTED = re.compile(r"\d+个")
@@ -74,13 +75,14 @@ class _Finder:
         self._honors = tuple(lexicon.forms("honors", "shape"))
         self._counters = lexicon.forms("places", "counter")
         self._builders = lexicon.forms("places", "building_word")
+        self._public = lexicon.forms("places", "public_site")
         self._bodies = tuple(lexicon.forms("places", "street_body"))
         self._zones = lexicon.forms("places", "zone")
         self._forms = draft.resources.concepts.forms
         self._ends = {m.span.end: m for m in draft.of_kind("Locale")}
         self._taken = {i for m in draft.of_kind("Locale") for i in range(m.span.start, m.span.end)}
-        wide = {m.code for m in draft.of_kind("Locale") if m.level in ("county", "prefecture")}
-        self._counties = tuple(code.rstrip("0") for code in wide if code)
+        wide = {m.code or "" for m in draft.of_kind("Locale") if m.level in ("county", "prefecture")} - {""}
+        self._counties = tuple(code.rstrip("0") for code in wide)
         self.places: dict[int, Mention] = {}
         self._names: Counter[str] = Counter()
         self._long_stems: set[str] = set()
@@ -100,8 +102,7 @@ class _Finder:
             return False
         if any(i in self._taken for i in range(span.start, span.end)) and not merged:
             return False
-        block = _BLOCK.match(self._text, span.end) if level == "compound" else None
-        if block:
+        if level == "compound" and (block := _BLOCK.match(self._text, span.end)):
             span = Span(span.start, block.end())
             name = self._text[span.start : span.end]
         name = name.removesuffix("办事处").removesuffix("办") if level == "township" else name
@@ -116,7 +117,7 @@ class _Finder:
         """柳荫街 before its community: in some cities a subdistrict is called so."""
         street = self._text[suffix.start : suffix.end]
         below = street == "街" and holds_below(self._text, suffix.end)
-        return bool(below) and self._official(suffix, "township") is not None
+        return below and self._official(suffix, "township") is not None
 
     def _is_something_else(self, name: str, level: str, end: int) -> bool:
         """A programme, an honour (省级文明村), or letters that run on into another name (北湾 in 北湾东社区)."""
@@ -134,16 +135,14 @@ class _Finder:
         return not after.tag.startswith(("p", "c", "u", "v", "d", "f", "w", "x"))
 
     def _merge(self, suffix: Span, level: str) -> Span | None:
-        """黄河路社区, 北关服务区: a street, or the short form of a division, may be the stem of another name."""
+        """黄河路社区, 北关服务区, 云县汽车站: a street, or a division, may be the stem of another name."""
         before = self._ends.get(suffix.start)
         if before is None or level == "site_weak":
             return None
         local = before.span.end in self.places and self._grows(before, suffix, level)
-        short = (
-            level in ("site", "compound", "township")
-            and before.code is not None
-            and before.name != self._text[before.span.start : before.span.end]
-        )
+        printed = before.name == self._text[before.span.start : before.span.end]
+        public = printed and self._text[suffix.start : suffix.end] in self._public
+        short = before.code is not None and level in _NAMED_SHORT and (public or not printed)
         if local:
             del self.places[before.span.end]
             self._names[before.name] -= 1
@@ -156,6 +155,8 @@ class _Finder:
         word = self._text[suffix.start : suffix.end]
         if before.level == "compound" and level in ("community", "compound"):
             return word not in _COMMITTEES
+        if before.level == level == "street":
+            return word in _WALKED
         if before.level == level:
             return level == "community" and before.name.endswith("村") and word == "社区"
         return not (before.level == "compound" and level == "site")
@@ -250,7 +251,7 @@ class _Finder:
             first = self._draft.tokens[self._draft.token_at(start)]
             # Where an unknown word cuts across (云岭镇柳 and 兜), what it leaves is no word either.
             torn = first.start < start and not self._draft.resources.tagger.known(first.word)
-            words = [t for t in words if not (torn and t.tag.startswith("v") and len(t.word) == 1)]
+            words = [t for t in words if not torn or t.tag[0] != "v" or len(t.word) > 1]
             common = any((len(t.word) > 1 and t.word in self._generic) or t.tag.startswith(_NO_NAME) for t in words)
             common = common or self._stems.is_common(stem)
             common = common and not self._is_everyday(stem, start, suffix, level)
@@ -380,17 +381,12 @@ class _Finder:
         known = level == "street" or self._draft.resources.gazetteer.named(name, level=level)
         return bool(known) and self._text.endswith(_PLACED, 0, token.start)
 
-    def _is_named_after(self, word: str) -> bool:
-        """三里镇, and 武穴街道 after its county."""
-        numeral = self._draft.patterns["numeral-stem"].match(word)
-        return numeral is not None or bool(self._draft.resources.gazetteer.upper(word))
-
     def _is_proper(self, tokens: list[Token], at: int, suffix: Span, level: str) -> bool:
         if any(t.tag.startswith(_PROPER) or len(t.word) == 1 for t in tokens):
             return True
-        if level == "compound" and len(tokens[-1].word) > 1 and tokens[-1].word.endswith(_UNITS):
+        if level == "compound" and len(tokens[-1].word) > 1 and tokens[-1].word.endswith(tuple("局厂矿社所")):
             return True
-        if level in ("township", "community") and len(tokens) == 1 and self._is_named_after(tokens[0].word):
+        if level in ("township", "community") and len(tokens) == 1 and is_named_after(self._draft, tokens[0].word):
             return True
         if not all(self._draft.resources.tagger.known(t.word) for t in tokens):
             return True

@@ -12,6 +12,7 @@ from kg.extractors.place_hits import Hit
 from kg.gazetteer import Division
 from kg.model import Span
 
+_WORD_OF_AREA = ("区域", "区间", "区块", "区位")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:自治[区州县旗]|地区|[省市区县旗州盟])")
 _FUNCTION = ("u", "p", "c", "r")
 _PREDICATE = ("d", "m", "q", "f", "v")
@@ -55,7 +56,9 @@ class _Misprints:
 
     def _below(self, start: int, parent: Division) -> None:
         m = _NAME.match(self._draft.text, start)
-        if m is not None and not self._draft.resources.tagger.known(m.group()):
+        if m is None or self._draft.text.startswith(_WORD_OF_AREA, m.end() - 1):
+            return  # 东站区域
+        if not self._draft.resources.tagger.known(m.group()):
             children = self._gazetteer.children(parent.code)
             self._read(Span(*m.span()), children, f"its printed parent {parent.name}")
 

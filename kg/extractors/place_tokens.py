@@ -34,3 +34,9 @@ def is_torn_street(draft: Draft, tail: Token, suffix: Span) -> bool:
 def holds_below(text: str, end: int) -> bool:
     """True where a community, or the committee of a township, stands right behind a position."""
     return _BELOW.match(text, end) is not None
+
+
+def is_named_after(draft: Draft, word: str) -> bool:
+    """True for the stem of 三里镇, and of 武穴街道 after its county."""
+    numeral = draft.patterns["numeral-stem"].match(word)
+    return numeral is not None or bool(draft.resources.gazetteer.upper(word))

@@ -248,9 +248,14 @@ def opens_story(lines: Sequence[Block], following: Block | None, story: Draft) -
     if cues().dateline.match(following.text) or lines[0].gap > 1:
         return True
     text = "".join(line.text for line in lines)
-    if text in story.heading or text.endswith(_LABEL_ENDS) or (len(lines) == 1 and is_bare_place(text)):
+    if text in story.heading or (len(lines) == 1 and _is_inner_label(text)):
         return False
     return shared_place(lines, following.text) and not shared_place(story.headline, following.text)
+
+
+def _is_inner_label(text: str) -> bool:
+    """True for a line that opens a part of a story: who speaks there, or the place that it tells of."""
+    return text.endswith(_LABEL_ENDS) or is_bare_place(text)
 
 
 def is_late(lines: Sequence[Block], following: Block | None, story: Draft) -> bool:
