@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 import ahocorasick
 
-from kg.model import Span
+from kg.model import Span, span_of
 
 T = TypeVar("T")
 
@@ -34,7 +34,8 @@ class Finder(Generic[T]):
             return
         stop = len(text) if end is None else end
         for last, (length, value) in self._automaton.iter(text, start, stop):
-            yield Span(last + 1 - length, last + 1), value
+            end = last + 1
+            yield span_of((end - length, end)), value
 
     def longest(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[Span, T]]:
         """The leftmost longest occurrences, disjoint and sorted."""
@@ -51,11 +52,46 @@ def find_lists(pattern: re.Pattern[str], text: str, longest: int) -> Iterator[re
     """
     at = 0
     while (mark := text.find("、", at)) >= 0:
-        tried = (pattern.match(text, start) for start in range(max(at, mark - longest), mark - 1))
-        found = next((m for m in tried if m is not None), None)
-        at = mark + 1 if found is None else found.end()
-        if found is not None:
-            yield found
+        for start in range(max(at, mark - longest), mark - 1):
+            found = pattern.match(text, start)
+            if found is not None:
+                at = found.end()
+                yield found
+                break
+        else:
+            at = mark + 1
+
+
+def longest_spans(spans: Iterable[Span]) -> list[Span]:
+    """The overlap policy for bare spans."""
+    kept: list[Span] = []
+    knot: list[Span] = []
+    reach = 0
+    for span in sorted(spans):
+        if span[0] >= reach and knot:
+            kept += knot if len(knot) == 1 else _longest_first(knot)
+            knot = []
+        knot.append(span)
+        if span[1] > reach:
+            reach = span[1]
+    return kept + _longest_first(knot)
+
+
+def _longest_first(knot: list[Span]) -> list[Span]:
+    """The policy among spans that hang together by their overlaps."""
+    kept: list[Span] = []
+    for span in sorted(knot, key=_by_length):
+        start, end = span
+        for other in kept:
+            if other[0] < end and start < other[1]:
+                break
+        else:
+            kept.append(span)
+    return sorted(kept)
+
+
+def _by_length(span: Span) -> tuple[int, int]:
+    return span[0] - span[1], span[0]
 
 
 def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], float] = lambda _: 0) -> list[T]:

@@ -11,6 +11,7 @@ import itertools
 from array import array
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 NEWS, PHOTO, FRAGMENT, AD = "news", "photo", "fragment", "ad"
@@ -33,6 +34,10 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
+span_of = partial(tuple.__new__, Span)
+"""A span from a pair: without the Python call of ``Span(*pair)``, which is felt where there are thousands."""
+
+
 class Ref(NamedTuple):
     """An entity inside one document: its class (local name, e.g. ``Locale``), its canonical name, and for a Program the
     name of the place that runs it: a story may tell of the same programme in two places."""
@@ -40,6 +45,9 @@ class Ref(NamedTuple):
     kind: str
     name: str
     home: str = ""
+
+
+_ref = partial(tuple.__new__, Ref)
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -124,7 +132,7 @@ class Mention:
 
     @property
     def ref(self) -> Ref:
-        return Ref(self.kind, self.name, (self.place or "") if self.kind == "Program" else "")
+        return _ref((self.kind, self.name, (self.place or "") if self.kind == "Program" else ""))
 
 
 @dataclass(frozen=True, slots=True)

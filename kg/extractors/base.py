@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from kg import concepts as concept_scheme
 from kg import lexicon as word_lists
 from kg.concepts import Concepts
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon, Patterns
-from kg.match import Finder, disjoint
-from kg.model import Article, Figure, Mention, Post, Ref, Span, Statement
+from kg.match import Finder, longest_spans
+from kg.model import Article, Figure, Mention, Post, Ref, Span, Statement, span_of
 from kg.numerals import Quantity, QuantityReader
 from kg.words import Tagger, Token
 
@@ -107,15 +108,15 @@ def _searched(lexicon: Lexicon, concepts: Iterable[str]) -> dict[str, tuple[tupl
     return keys
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """``outer`` with its marks, ``inner`` without."""
 
     outer: Span
     inner: Span
 
     def inner_text(self, text: str) -> str:
-        return text[self.inner.start : self.inner.end]
+        start, end = self.inner
+        return text[start:end]
 
 
 @dataclass(slots=True)
@@ -140,11 +141,12 @@ class Draft:
     actors: list[tuple[int, tuple[Ref, ...]]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _sentence_starts: list[int] = field(default_factory=list)
-    _clause_ends: list[int] = field(default_factory=list)
+    _clauses: list[Span] = field(default_factory=list)
+    _clause_starts: list[int] = field(default_factory=list)
     _word_bounds: frozenset[int] = frozenset()
     _quote_starts: list[int] = field(default_factory=list)
     _quote_ends: list[int] = field(default_factory=list)
-    _signed: frozenset[int] = frozenset()
+    _signed: list[int] = field(default_factory=list)
     _found: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     _sorted: dict[tuple[str, ...], tuple[list[Mention], list[int]]] = field(default_factory=dict)
     _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
@@ -170,14 +172,15 @@ class Draft:
         draft._starts = list(map(itemgetter(0), tokens))
         draft._word_bounds = frozenset((*draft._starts, len(text)))
         draft._sentence_starts = [s.start for s in draft.sentences]
-        draft._clause_ends = [m.start() for m in _CLAUSE_END.finditer(text)]
+        draft._clauses = list(_clauses(text, draft.sentences))
+        draft._clause_starts = [c.start for c in draft._clauses]
         draft._quote_starts = [q.outer.start for q in draft.quotes]
         draft._quote_ends = [q.outer.end for q in draft.quotes]
         draft._found = {key: [] for key in (CONCEPT_FORMS, *_SEARCHED)}
         for span, keys in resources.searched.find(text):
             for key in keys:
                 draft._found[key].append(span)
-        draft._signed = frozenset(i for span in (*article.byline, *article.credit) for i in range(*span))
+        draft._signed = sorted({i for span in (*article.byline, *article.credit) for i in range(*span)})
         return draft
 
     def found(self, table: str, *senses: str) -> list[Span]:
@@ -186,7 +189,7 @@ class Draft:
 
     def longest(self, table: str, *senses: str) -> list[Span]:
         """The leftmost longest of them, disjoint and sorted."""
-        return disjoint(self.found(table, *senses), key=lambda span: span)
+        return longest_spans(self.found(table, *senses))
 
     def of_kind(self, *kinds: str) -> list[Mention]:
         """The mentions of some kinds in order of the text."""
@@ -300,22 +303,18 @@ class Draft:
         return self.quantities[first : bisect_left(self.quantities, span.end, key=_QUANTITY_START)]
 
     def sentence_at(self, position: int) -> Span:
-        return self.sentences[max(bisect_right(self._sentence_starts, position) - 1, 0)]
+        # The first sentence begins at 0 and holds what is asked for before the text, too.
+        return self.sentences[bisect_right(self._sentence_starts, position, 1) - 1]
 
     def clause_at(self, position: int) -> Span:
         """The stretch between two marks of the clause (，。；：) round a position."""
-        start, end = self.sentence_at(position)
-        marks = self._clause_ends
-        i = bisect_left(marks, position)
-        if i and marks[i - 1] >= start:
-            start = marks[i - 1] + 1
-        if i < len(marks) and marks[i] < end:
-            end = marks[i]
-        return Span(start, max(end, start))
+        return self._clauses[bisect_right(self._clause_starts, position, 1) - 1]
 
     def in_byline(self, span: Span) -> bool:
         """True inside a byline or a photo credit, whose words are names only."""
-        return not self._signed.isdisjoint(range(*span))
+        start, end = span
+        i = bisect_left(self._signed, start)
+        return i < len(self._signed) and self._signed[i] < end
 
     def home_at(self, position: int) -> str | None:
         """The division (county or above, where one is known) in which the text moves at a position."""
@@ -369,8 +368,8 @@ Extractor = Callable[[Draft], Iterable[Finding]]
 
 def _quotes(text: str) -> Iterator[Quote]:
     """The quotes in order, disjoint; of one in another the inner where the outer is speech, else the outer."""
-    nested = [Quote(Span(*m.span()), Span(*m.span(1))) for m in _NESTED.finditer(text)]
-    outer = [Quote(Span(*m.span()), Span(*m.span(m.lastindex or 0))) for m in _QUOTED.finditer(text)]
+    nested = [Quote(span_of(m.span()), span_of(m.span(1))) for m in _NESTED.finditer(text)]
+    outer = [Quote(span_of(m.span()), span_of(m.span(m.lastindex or 0))) for m in _QUOTED.finditer(text)]
     if nested:
         starts = [q.outer.start for q in nested]
         holds = [bisect_left(starts, q.outer.start) < bisect_left(starts, q.outer.end) for q in outer]
@@ -383,7 +382,18 @@ def _quotes(text: str) -> Iterator[Quote]:
 def _cut(text: str, end: re.Pattern[str]) -> Iterator[Span]:
     at = 0
     for m in end.finditer(text):
-        yield Span(at, m.end())
-        at = m.end()
+        yield span_of((at, at := m.end()))
     if at < len(text) or not text:
         yield Span(at, len(text))
+
+
+def _clauses(text: str, sentences: list[Span]) -> Iterator[Span]:
+    """The stretches between two marks of the clause, in order; a mark is the end of the stretch before it."""
+    marks = iter(m.start() for m in _CLAUSE_END.finditer(text))
+    mark = next(marks, len(text))
+    for start, end in sentences:
+        while mark < end:
+            yield span_of((start, mark))
+            start = mark + 1
+            mark = next(marks, len(text))
+        yield span_of((start, end))

@@ -12,7 +12,7 @@ from kg.extractors.place_again import first_of, full_names, named_again
 from kg.extractors.place_below import code_below
 from kg.extractors.place_forms import addressed, numbered_roads, rivers, zones
 from kg.extractors.place_lists import listed_places
-from kg.extractors.place_stems import Stems
+from kg.extractors.place_stems import stems_of
 from kg.extractors.place_suffixes import OF_VILLAGE, is_quoted, readings
 from kg.extractors.place_text import simplified
 from kg.extractors.place_tokens import holds_below, is_guessed, is_named_after, is_torn_street
@@ -69,7 +69,7 @@ class _Finder:
         self._draft = draft
         self._text = draft.text
         self._stops = lexicon.forms("places", "name_stop")
-        self._stems = Stems(draft)
+        self._stems = stems_of(lexicon)
         self._generic = self._stems.generic
         self._not_place = lexicon.forms("places", "not_place")
         self._honors = tuple(lexicon.forms("honors", "shape"))

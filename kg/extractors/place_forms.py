@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extractors.base import Draft
-from kg.extractors.place_stems import Stems
+from kg.extractors.place_stems import Stems, stems_of
 from kg.model import Mention, Span
 
 _ORDINARY = ("v", "d", "p", "c", "u", "r", "t", "q", "y", "x", "f")
@@ -26,7 +26,7 @@ def rivers(draft: Draft) -> Iterator[Mention]:
     not_place = draft.lexicon.forms("places", "not_place")
     names: dict[str, None] = {}
     for m in draft.patterns["river-after"].finditer(draft.text):
-        stems = stems or Stems(draft)
+        stems = stems or stems_of(draft.lexicon)
         start = _river_start(draft, stems, m.start())
         name = draft.text[start : m.start() + 1] if start is not None else ""
         if start is None or name in not_place or draft.covered(Span(start, m.start() + 1), "Locale"):

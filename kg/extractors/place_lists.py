@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extractors.base import Draft
-from kg.extractors.place_stems import Stems
+from kg.extractors.place_stems import stems_of
 from kg.model import Mention, Span
 from kg.numerals import parse_number
 from kg.words import Token
@@ -104,7 +104,7 @@ class _Reader:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._stems = Stems(draft)
+        self._stems = stems_of(draft.lexicon)
         self._not_place = draft.lexicon.forms("places", "not_place")
         self._stops = draft.lexicon.forms("places", "name_stop")
         self._suffixes: dict[str, tuple[str, ...]] = {}

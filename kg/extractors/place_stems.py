@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kg.extractors.base import Draft
+from functools import lru_cache
+
+from kg.lexicon import Lexicon
 
 _SHORTEST_WORD = 2
 _SIDES = "东西南北中"
@@ -14,11 +16,10 @@ class Stems:
     """What the word lists say of the letters before a suffix.
 
     Args:
-        draft: the article; only its word lists are read.
+        lexicon: the word lists; ``stems_of`` keeps what is made of them.
     """
 
-    def __init__(self, draft: Draft) -> None:
-        lexicon = draft.lexicon
+    def __init__(self, lexicon: Lexicon) -> None:
         self.generic = lexicon.forms("places", "generic")
         self._words = frozenset(w for w in self.generic if len(w) >= _SHORTEST_WORD)
         self._words |= lexicon.forms("places", "deictic")
@@ -33,11 +34,13 @@ class Stems:
         """True for words that only describe, one behind another: 老旧, 这老旧, 和谐宜居."""
         if stem in self.generic:
             return True
-        ends = {0}
+        ends = [0]
         for end in range(1, len(stem) + 1):
-            if any(start in ends and stem[start:end] in self._words for start in range(end)):
-                ends.add(end)
-        return len(stem) in ends
+            for start in ends:
+                if stem[start:end] in self._words:
+                    ends.append(end)
+                    break
+        return ends[-1] == len(stem)
 
     def is_everyday(self, stem: str, suffix: str, level: str, *, below: bool) -> bool:
         """True for an everyday word that names streets, parks or new villages in most cities: 人民路, 胜利大街.
@@ -71,3 +74,9 @@ class Stems:
             ),
             0,
         )
+
+
+@lru_cache(maxsize=4)
+def stems_of(lexicon: Lexicon) -> Stems:
+    """What the word lists say, made of them once."""
+    return Stems(lexicon)

@@ -26,9 +26,9 @@ class Sense:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The tables by name: ``lexicon.forms("posts", "head")``."""
+    """The tables by name: ``lexicon.forms("posts", "head")``. Each lexicon is equal to itself only."""
 
     tables: dict[str, tuple[Sense, ...]]
     _sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
@@ -41,23 +41,30 @@ class Lexicon:
     def forms(self, table: str, *senses: str) -> frozenset[str]:
         """The forms of a table, all of them or those of the named senses."""
         key = (table, *senses)
-        if key not in self._sets:
-            self._sets[key] = frozenset(s.form for s in self.tables[table] if not senses or s.sense in senses)
-        return self._sets[key]
+        known = self._sets.get(key)
+        if known is None:
+            known = self._sets[key] = frozenset(
+                s.form for s in self.tables[table] if not senses or s.sense in senses
+            )
+        return known
 
     def by_length(self, table: str, *senses: str) -> tuple[str, ...]:
         """The same forms, longest first: the first that fits is the longest that does."""
         key = (table, *senses)
-        if key not in self._orders:
-            self._orders[key] = tuple(sorted(self.forms(table, *senses), key=lambda f: (-len(f), f)))
-        return self._orders[key]
+        known = self._orders.get(key)
+        if known is None:
+            known = self._orders[key] = tuple(sorted(self.forms(table, *senses), key=lambda f: (-len(f), f)))
+        return known
 
     def values(self, table: str, *senses: str) -> dict[str, str]:
         """form -> value of a table, all of it or the named senses."""
         key = (table, *senses)
-        if key not in self._values:
-            self._values[key] = {s.form: s.value for s in self.tables[table] if not senses or s.sense in senses}
-        return self._values[key]
+        known = self._values.get(key)
+        if known is None:
+            known = self._values[key] = {
+                s.form: s.value for s in self.tables[table] if not senses or s.sense in senses
+            }
+        return known
 
 
 def read_text(path: Path) -> str:
