@@ -25,6 +25,7 @@ _CLAUSE_END = re.compile(r"[，。！？；：!?;:\n]")
 _PLACING = ("Locale", "Organization")
 """Kinds that say where an entity is."""
 _SPAN = attrgetter("span")
+_TAG = attrgetter("tag")
 _QUANTITY_START = attrgetter("span.start")
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")
 _NESTED = re.compile(r"‘([^‘’\n]{1,40})’")
@@ -278,6 +279,11 @@ class Draft:
             self._homes.clear()
             self._above.clear()
             self._places.clear()
+
+    def tagged(self, tag: str) -> list[Token]:
+        """The tokens whose tag begins so, in order: ``nr`` gives those of ``nr`` and ``nrt``."""
+        tags = {t for t in set(map(_TAG, self.tokens)) if t.startswith(tag)}
+        return [t for t in self.tokens if t[3] in tags] if tags else []
 
     def token_at(self, position: int) -> int:
         """The index of the token that covers a position."""

@@ -155,8 +155,8 @@ def _start(draft: Draft, head: Span, places: dict[int, Mention], behind: int | N
             best = at
         elif best == head.start and len(gap) <= 16:
             led = gap.startswith(leading) or edition.match(gap) or (place is not None and place.span.end < best)
-            strives = any(word in gap for word in striving)
-            if led and (awarded or not strives) and _nouns(draft, Span(at, head.start), awarded):
+            strives = led and not awarded and any(word in gap for word in striving)
+            if led and not strives and _nouns(draft, Span(at, head.start), awarded):
                 best = at
     return best
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -57,7 +56,9 @@ def _suffixed(draft: Draft) -> Iterator[Mention]:
     for span in draft.longest("places", "suffix"):
         level = levels[draft.text[span.start : span.end]]
         if not draft.in_byline(span) and level != "street_phrase":
-            any(found.read(suffix, kind) for suffix, kind in readings(draft.text, span, level))
+            for suffix, kind in readings(draft.text, span, level):
+                if found.read(suffix, kind):
+                    break
     yield from found.places.values()
 
 
@@ -80,11 +81,11 @@ class _Finder:
         self._zones = lexicon.forms("places", "zone")
         self._forms = draft.resources.concepts.forms
         self._ends = {m.span.end: m for m in draft.of_kind("Locale")}
-        self._taken = {i for m in draft.of_kind("Locale") for i in range(m.span.start, m.span.end)}
+        self._taken = {i for m in draft.of_kind("Locale") for i in range(*m.span)}
         wide = {m.code or "" for m in draft.of_kind("Locale") if m.level in ("county", "prefecture")} - {""}
         self._counties = tuple(code.rstrip("0") for code in wide)
         self.places: dict[int, Mention] = {}
-        self._names: Counter[str] = Counter()
+        self._names: dict[str, int] = {}
         self._long_stems: set[str] = set()
 
     def read(self, suffix: Span, level: str) -> bool:
@@ -108,7 +109,7 @@ class _Finder:
         name = name.removesuffix("办事处").removesuffix("办") if level == "township" else name
         mention = Mention(span, "Locale", name, "place-suffix", level="site" if level == "site_weak" else level)
         self.places[span.end] = self._ends[span.end] = mention
-        self._names[name] += 1
+        self._names[name] = self._names.get(name, 0) + 1
         if suffix.start - span.start >= _LONG_STEM:
             self._long_stems.add(self._text[span.start : suffix.start])
         return True
@@ -221,19 +222,17 @@ class _Finder:
 
     def _again(self, suffix: Span, level: str) -> Span | None:
         """A name found before, or its stem (枫景嘉都小区 in 枫景嘉都社区), whatever words the letters make here."""
-        for length in range(_LONGEST[level], suffix.end - suffix.start, -1):
+        names = self._names
+        for length in range(_LONGEST[level], suffix.end - suffix.start, -1) if names else ():
             start = suffix.end - length
-            if start >= 0 and self._names[self._text[start : suffix.end]] > 0:
+            if start >= 0 and names.get(self._text[start : suffix.end]):
                 zones = self._draft.resources.lexicon.by_length("places", "zone")
                 zone = next((z for z in zones if self._text.endswith(z, 0, start)), None)
                 if zone is not None and start not in self._ends:
                     self._zone(Span(start - len(zone), start))
                 return Span(start, suffix.end)
-        for length in range(_LONGEST_STEM, _LONG_STEM - 1, -1):
-            if (
-                level in ("community", "compound")
-                and self._text[suffix.start - length : suffix.start] in self._long_stems
-            ):
+        for length in range(_LONGEST_STEM, _LONG_STEM - 1, -1) if level in ("community", "compound") else ():
+            if self._text[suffix.start - length : suffix.start] in self._long_stems:
                 return Span(suffix.start - length, suffix.end)
         return None
 

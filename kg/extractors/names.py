@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from kg.extractors.base import Draft
-from kg.model import Span
+from kg.model import Span, span_of
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MINORITY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
@@ -27,6 +28,7 @@ class NameReader:
         weak: those of them that are everyday words too; they ask for more evidence.
         compound: two-letter surnames.
         stops: letters that end a name in prose (才, 和); no given name holds them, but for the next.
+        firm: those of them that no given name holds at all.
         lettered: those of them that given names hold too, with what bears the name out: ``mark`` or ``verb`` behind it.
         words: words that look like names and are none.
         after: words that follow a name (说, 表示, 主持 ...).
@@ -41,6 +43,7 @@ class NameReader:
     weak: frozenset[str]
     compound: frozenset[str]
     stops: frozenset[str]
+    firm: frozenset[str]
     lettered: dict[str, str]
     words: frozenset[str]
     after: tuple[str, ...]
@@ -54,19 +57,22 @@ class NameReader:
     def of(cls, draft: Draft) -> NameReader:
         lexicon = draft.lexicon
         after = lexicon.by_length("names", "say_after")
+        stops = lexicon.forms("names", "stop_char")
+        lettered = {form: value for form, value in lexicon.values("names", "stop_char").items() if value}
         return cls(
             lexicon.forms("surnames", "single"),
             lexicon.forms("surnames", "weak"),
             lexicon.forms("surnames", "compound"),
-            lexicon.forms("names", "stop_char"),
-            {form: value for form, value in lexicon.values("names", "stop_char").items() if value},
+            stops,
+            stops.difference(lettered),
+            lettered,
             lexicon.forms("names", "not_name"),
             after,
             tuple(w for w in after if len(w) > 1),
             lexicon.forms("names", "char_after"),
             _of_parts(lexicon.by_length("names", "ethnic_part")),
             lexicon.forms("names", "sound_char"),
-            frozenset(span.start for span in draft.found("posts", "head", "chief")),
+            frozenset(map(itemgetter(0), draft.found("posts", "head", "chief"))),
         )
 
     def is_name(self, text: str) -> bool:
@@ -87,7 +93,7 @@ class NameReader:
         name = draft.text[span.start : span.end]
         if self.is_name(name):
             return True
-        if len(name) != 3 or not self._shaped(name, self.stops.difference(self.lettered)):
+        if len(name) != 3 or not self._shaped(name, self.firm):
             return False
         token = draft.tokens[draft.token_at(span.start)]
         followed = draft.within(Span(span.end, span.end + 1), "Locale", "Organization")
@@ -102,20 +108,33 @@ class NameReader:
     def read(self, draft: Draft, start: int, limit: int | None = None) -> Span | None:
         """The name that begins at ``start``, or None. The length that the text around bears out wins."""
         text = draft.text
+        if not self.may_begin(text, start):
+            return None
         if text.find("·", start, start + _LONGEST_PART) >= 0:
             minority = _MINORITY.match(text, start)
             if minority:
-                return self._dotted(text, Span(*minority.span()))
+                return self._dotted(text, span_of(minority.span()))
         several = self.parts.match(text, start)
         if several is not None:
-            return Span(*several.span())
-        if text[start : start + 1] not in self.single and text[start : start + 2] not in self.compound:
+            return span_of(several.span())
+        if not self._has_surname(text, start):
             return None
         spans = [Span(start, start + n) for n in (4, 3, 2) if start + n <= (limit or len(text))]
         spans = [s for s in spans if self.reads(draft, s) and self.stands(draft, s)]
         if not spans:
             return None
         return max(spans, key=lambda s: (self._worth(draft, s), s.end if s.end - s.start <= 3 else 0))
+
+    def may_begin(self, text: str, start: int) -> bool:
+        """False where no name can begin, which is soon told."""
+        return (
+            self._has_surname(text, start)
+            or text.find("·", start, start + _LONGEST_PART) >= 0
+            or self.parts.match(text, start) is not None
+        )
+
+    def _has_surname(self, text: str, start: int) -> bool:
+        return text[start : start + 1] in self.single or text[start : start + 2] in self.compound
 
     def _dotted(self, text: str, span: Span) -> Span:
         """A name with a dot, without the words that run on behind it: 吐尔逊 of 吐尔逊告诉记者."""

@@ -65,15 +65,27 @@ def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         if draft.in_byline(Span(*m.span())):
             continue
         parts = m.group().split("、")
+        least = max(3, len(parts) - 1)
+        if not _may_be_names(draft, reader, m.start(), parts, least):
+            continue
         spans = _listed_names(draft, reader, m.start(), parts)
         tagged = sum(any(t.tag.startswith("nr") for t in draft.tokens_in(s)) for s in spans)
         if len({draft.text[s.end - 1] for s in spans}) < 2:
             continue  # 万福街、万寿街、万隆街
-        if len(spans) >= 3 and len(spans) >= len(parts) - 1 and tagged * 2 >= len(spans):
+        if len(spans) >= least and tagged * 2 >= len(spans):
             after = draft.text[spans[-1].end : spans[-1].end + 18]
             role = "official" if draft.patterns["officials-after"].match(after) else "other"
             for span in spans:
                 yield person_at(draft, span, role, "name-list")
+
+
+def _may_be_names(draft: Draft, reader: NameReader, start: int, parts: list[str], least: int) -> bool:
+    """False where too few parts of a list can begin with a name; in the first it can stand anywhere."""
+    at, can = start, 1
+    for part in parts[:-1]:
+        at += len(part) + 1
+        can += reader.may_begin(draft.text, at)
+    return can >= least
 
 
 def _listed_names(draft: Draft, reader: NameReader, start: int, parts: list[str]) -> list[Span]:
@@ -178,7 +190,7 @@ def _introduced(draft: Draft, reader: NameReader) -> Iterator[Mention]:
 def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """A name at the head of a clause before a verb of saying: 张某说."""
     saying = (*reader.acting, *draft.lexicon.by_length("names", "char_saying"))
-    for token in [t for t in draft.tokens if t.tag.startswith("nr")]:
+    for token in draft.tagged("nr"):
         if draft.text[max(0, token.start - 1) : token.start] not in _CLAUSE_MARKS:
             continue
         name = reader.read(draft, token.start)

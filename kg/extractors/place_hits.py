@@ -46,9 +46,13 @@ class Hit(NamedTuple):
     @property
     def full(self) -> bool:
         """True for an official name, present or former."""
-        return (self.former is not None and self.former.name == self.form) or self.form in [
-            c.name for c in self.candidates
-        ]
+        form = self.form
+        if self.former is not None and self.former.name == form:
+            return True
+        for candidate in self.candidates:
+            if candidate.name == form:
+                return True
+        return False
 
 
 def find_hits(draft: Draft) -> list[Hit]:
@@ -122,7 +126,10 @@ def _items(draft: Draft, end: re.Match[str], ends: dict[int, Hit]) -> list[Hit]:
     """The items left of the end of a list, from the last to the first."""
     found: list[Hit] = []
     at = end.start()
-    if not any(at - n in ends or draft.text[at - n - 1 : at - n] in _JOINTS for n in _STEMS):
+    for length in _STEMS:
+        if at - length in ends or draft.text[at - length - 1 : at - length] in _JOINTS:
+            break
+    else:
         return found  # no second item can stand before a first one
     bare = end.start() == end.start("word")
     while at > 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from kg.extractors.base import Draft
 from kg.model import Span
@@ -18,27 +18,27 @@ _TOWN, _ROAD = "街道", "路"
 _NEW_VILLAGE, _VILLAGE_COMMITTEE = "新村", "村委会"
 
 
-def readings(text: str, span: Span, level: str) -> Iterator[tuple[Span, str]]:
+def readings(text: str, span: Span, level: str) -> Sequence[tuple[Span, str]]:
     """The suffixes that the letters can be, with what each makes, the likeliest first."""
     if text.startswith(_TOWN + _ROAD, span.start):
-        yield Span(span.start, span.end - 1), "street"  # 柳岸街道路两侧 tells of the road
-    elif level == "street":
-        yield _numbered(span, text), level
+        return ((Span(span.start, span.end - 1), "street"),)  # 柳岸街道路两侧 tells of the road
+    if level == "street":
+        found = [(_numbered(span, text), level)]
         if text[span.start - 1 : span.start] in tuple(_SIDES):
-            yield Span(span.start - 1, span.end), level  # 建设东路
+            found.append((Span(span.start - 1, span.end), level))  # 建设东路
         number = _NUMBER.search(text, max(0, span.start - 3), span.start)
         if number is not None:
-            yield Span(number.start(), span.end), level  # 建设二路
+            found.append((Span(number.start(), span.end), level))  # 建设二路
         if span.end - span.start == _TWO and text[span.end - 1] in _SHORT:
-            yield Span(span.end - 1, span.end), level  # 东环路: 环路 alone is a class word too
-    elif text.startswith("村", span.end) and text[span.end - 1] == "村" and not text.startswith(OF_VILLAGE, span.end):
-        yield Span(span.end, span.end + 1), "community"  # 新村村: a name may itself end like its suffix
-    elif text.startswith(_VILLAGE_COMMITTEE, span.start):
-        yield Span(span.start, span.start + 1), level
-    else:
-        yield span, level
-        if text.startswith(_NEW_VILLAGE, span.start):
-            yield Span(span.end - 1, span.end), "community"
+            found.append((Span(span.end - 1, span.end), level))  # 东环路: 环路 alone is a class word too
+        return found
+    if text.startswith("村", span.end) and text[span.end - 1] == "村" and not text.startswith(OF_VILLAGE, span.end):
+        return ((Span(span.end, span.end + 1), "community"),)  # 新村村: a name may itself end like its suffix
+    if text.startswith(_VILLAGE_COMMITTEE, span.start):
+        return ((Span(span.start, span.start + 1), level),)
+    if text.startswith(_NEW_VILLAGE, span.start):
+        return ((span, level), (Span(span.end - 1, span.end), "community"))
+    return ((span, level),)
 
 
 def _numbered(span: Span, text: str) -> Span:

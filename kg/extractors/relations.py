@@ -206,8 +206,11 @@ def _honored(draft: Draft) -> Iterator[Statement]:
     ends = {m.span.end: m for m in bearers.values()}
     for honor in draft.of_kind("Honor"):
         clause = draft.clause_at(honor.span.start)
-        found = [(draft.text.rfind(v, clause.start, honor.span.start), v) for v in verbs]
-        at, verb = max(found, key=lambda f: (f[0] + len(f[1]), len(f[1])) if f[0] >= 0 else (-1, 0))
+        found = [
+            (at + len(v), len(v), v) for v in verbs if (at := draft.text.rfind(v, clause.start, honor.span.start)) >= 0
+        ]
+        end, length, _ = max(found, default=(-1, 0, ""))
+        at = end - length
         bearer = _bearer(draft, honor, bearers, at >= 0) or _named_as(draft, honor, ends)
         if bearer is not None:
             span = Span(min(bearer.span.start, honor.span.start), max(bearer.span.end, honor.span.end))
@@ -215,7 +218,7 @@ def _honored(draft: Draft) -> Iterator[Statement]:
         elif draft.article.kind == AD:
             yield from _advertised(draft, honor)
         elif at >= 0 and not any(q.unit for q in draft.quantities_in(clause) if q.unit not in _EDITIONS):
-            for who in _awarded(draft, Span(at, at + len(verb)), honor, bearers, ends):
+            for who in _awarded(draft, Span(at, end), honor, bearers, ends):
                 yield Statement(who, "honored", honor.ref, Span(clause.start, honor.span.end), "award-verb", 0.7)
 
 
