@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import NamedTuple
 
 import cn2an
 
@@ -26,8 +26,7 @@ _VAGUE_AFTER = r"余|多|来|几"
 _VAGUE_END = r"左右|以上|以下|上下|之多"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit.
 
     ``span`` covers number and unit; ``number`` the number alone, with its scale and 余/多. ``value_max`` is set for

@@ -28,7 +28,7 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
     following = dict(itertools.pairwise(heads))
     last = -1
     for head in heads:
-        if any(t.covers(head) for t in taken) or draft.in_byline(head) or not _ends_word(draft, head):
+        if not _ends_word(draft, head) or draft.in_byline(head) or any(t.covers(head) for t in taken):
             continue
         if head in following and _runs_on(draft, head, following[head]):
             continue

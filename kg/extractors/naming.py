@@ -1,16 +1,33 @@
-"""What all ways of naming a programme share: the mention that they make, and the verb that bears it out."""
+"""What all ways of naming a programme share: the name that they find, and the verb that bears it out."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from kg.extractors.base import Draft
 from kg.model import Mention, Span
 
 
-def program(draft: Draft, span: Span, name: str, rule: str) -> Mention:
-    """The mention of a programme, under its concept and at home where the text moves."""
-    name = name.strip("“”「」 ")
-    concept = draft.resources.concepts.classify(name)
-    return Mention(span, "Program", name, rule, concept=concept, place=draft.home_at(span.start))
+class Named(NamedTuple):
+    """A name that was found, before it is weighed against those that share its letters: most of them are dropped."""
+
+    span: Span
+    name: str
+    rule: str
+    kind: str = "Program"
+
+    def mention(self, draft: Draft) -> Mention:
+        """The mention; of a programme under its concept and at home where the text moves."""
+        if self.kind != "Program":
+            return Mention(self.span, self.kind, self.name, self.rule)
+        concept = draft.resources.concepts.classify(self.name)
+        home = draft.home_at(self.span.start)
+        return Mention(self.span, "Program", self.name, self.rule, concept=concept, place=home)
+
+
+def program(span: Span, name: str, rule: str) -> Named:
+    """The name of a programme."""
+    return Named(span, name.strip("“”「」 "), rule)
 
 
 def governed(draft: Draft, position: int) -> bool:

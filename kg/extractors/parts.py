@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 
 from kg.extractors.base import Draft
 from kg.model import Mention, Ref, Span, Statement
@@ -162,7 +163,8 @@ def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     also those of its concept that share its first two letters (街巷长制 and 街巷先锋站)."""
     headline = draft.article.headline
     first = {p.ref: p for p in reversed(programs)}
-    by_name = sorted(first.values(), key=lambda p: p.name)
+    by_name = sorted(first.values(), key=attrgetter("name"))
+    names = [p.name for p in by_name]
     same = draft.lexicon.by_length("programs", "family_end")
     main = next((p for p in programs if headline is not None and headline.covers(p.span)), None)
     stems = {p.name: draft.patterns["family-end"].sub("", p.name) for p in by_name}
@@ -172,10 +174,10 @@ def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
         if len(stem) < 3 and not leads:
             continue
         shared = whole.name[:2] if leads else stem
-        for part in by_name[bisect_left(by_name, shared, key=lambda p: p.name) :]:
+        for part in by_name[bisect_left(names, shared) :]:
             if not part.name.startswith(shared):
                 break
             longer = part.name.startswith(stem) and len(part.name) > len(whole.name)
             kin = leads and part.concept == whole.concept and not part.name.endswith(same)
-            if part.ref.home == whole.ref.home and stems[part.name] != stem and (longer or kin):
+            if (longer or kin) and part.place == whole.place and stems[part.name] != stem:
                 yield whole, part, part.span, "family-name", 0.7

@@ -79,8 +79,10 @@ class Chooser:
             return first  # no hit asked for evidence, so more of it changes nothing
         second = self._pass(hits, self._evidence(first))
         # What a list told first is not told again by its fellows as neighbours.
-        same = ((a, b, a.chosen == b.chosen) for a, b in zip(first, second, strict=True))
-        return [a if alike and (a.why, b.why) == (LISTED, NEIGHBOURS) else b for a, b, alike in same]
+        return [
+            a if a.why == LISTED and b.why == NEIGHBOURS and a.chosen == b.chosen else b
+            for a, b in zip(first, second, strict=True)
+        ]
 
     def _evidence(self, hits: list[Hit]) -> _Evidence:
         head = self._draft.article.headline
@@ -183,10 +185,10 @@ class Chooser:
         for group in context:
             named = {c.code for c in group}
             near = named | {a.code for c in group for a in self._gazetteer.parents(c)} if kin else named
-            worth = {c: self._worth(c, named, near) for c in candidates}
-            best = max(worth.values(), default=0)
+            worth = [self._worth(c, named, near) for c in candidates]
+            best = max(worth, default=0)
             if best >= (_NAMED if exact else 1):
-                return [c for c in candidates if worth[c] == best]
+                return [c for c, n in zip(candidates, worth, strict=True) if n == best]
         return []
 
     def _worth(self, candidate: Division, named: set[str], near: set[str]) -> int:

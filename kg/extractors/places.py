@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extractors.base import Draft
 from kg.extractors.place_choice import CHAIN, ONLY, Chooser
@@ -12,14 +13,13 @@ from kg.extractors.place_hits import Hit, find_hits, starts_word
 from kg.extractors.place_misprints import find_misprints
 from kg.extractors.place_text import simplified
 from kg.gazetteer import Gazetteer
+from kg.lexicon import Lexicon
 from kg.match import disjoint
 from kg.model import Mention, Span
 
 _NUMBERED_STREET = re.compile(r"[东西南北中一二三四五六七八九十]{1,2}(?:路|街|巷|大道|大街)")
 
 _SOUNDING = ("street", "compound", "community", "township")
-_LONGEST_SUFFIX = 5
-
 _OPENED = tuple("。！？；，：、\n")
 
 
@@ -195,8 +195,13 @@ def _runs_on(draft: Draft, span: Span) -> bool:
 
 def _opens_suffix(draft: Draft, position: int) -> bool:
     """True before a suffix of names that hold another place's name for its sound: 扬州花园, 北京大街."""
-    levels = draft.lexicon.values("places", "suffix")
-    return any(levels.get(draft.text[position : position + n]) in _SOUNDING for n in range(1, _LONGEST_SUFFIX + 1))
+    return draft.text.startswith(_sounding(draft.lexicon), position)
+
+
+@lru_cache(maxsize=4)
+def _sounding(lexicon: Lexicon) -> tuple[str, ...]:
+    """Those suffixes."""
+    return tuple(form for form, level in lexicon.values("places", "suffix").items() if level in _SOUNDING)
 
 
 def _zone_names(hits: list[Hit]) -> dict[str, str]:

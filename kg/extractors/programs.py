@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 
 from kg.extractors.base import CONCEPT_FORMS, Draft
-from kg.extractors.naming import governed, program
+from kg.extractors.naming import Named, governed, program
 from kg.extractors.quoted import quoted_programs
 from kg.match import disjoint
 from kg.model import Mention, Span
@@ -33,10 +34,11 @@ def extract_programs(draft: Draft) -> Iterator[Mention]:
         for m in found
         if m.name not in slogans and not draft.in_byline(m.span) and not draft.covered(m.span, "Policy", "Honor")
     ]
-    yield from disjoint(found, key=lambda m: m.span, rank=_rank)
+    for named in disjoint(found, key=itemgetter(0), rank=_rank):
+        yield named.mention(draft)
 
 
-def _rank(program: Mention) -> int:
+def _rank(program: Named) -> int:
     """A name in quotes wins over the words round it, and wins more with the nouns before it; a works project wins."""
     if program.rule == "works":
         return _WORKS_RANK
@@ -45,7 +47,7 @@ def _rank(program: Mention) -> int:
     return _QUOTED_RANK if program.rule.startswith("quoted") else 0
 
 
-def _known(draft: Draft) -> Iterator[Mention]:
+def _known(draft: Draft) -> Iterator[Named]:
     """Forms of the concept scheme; 文明餐桌行动 is 文明餐桌."""
     forms = draft.resources.concepts.forms
     topics = draft.lexicon.forms("programs", "topic")
@@ -61,7 +63,7 @@ def _known(draft: Draft) -> Iterator[Mention]:
         name = next((b for b in bare if b in forms), None) or _striven(draft, form)
         if name + "制" in forms and name + "制" in draft.text:
             name += "制"  # the chiefs of a story that tells of their system: 街巷长 in one of 街巷长制
-        yield program(draft, *_leveled(draft, span, name), "concept-form")
+        yield program(*_leveled(draft, span, name), "concept-form")
 
 
 def _striven(draft: Draft, form: str) -> str:
@@ -78,7 +80,7 @@ def _leveled(draft: Draft, span: Span, name: str) -> tuple[Span, str]:
     return (Span(span.start - len(m.group()), span.end), m.group() + name) if m else (span, name)
 
 
-def _shaped(draft: Draft) -> Iterator[Mention]:
+def _shaped(draft: Draft) -> Iterator[Named]:
     """A verb of founding, then a noun phrase that ends in a head noun: 推行大件垃圾预约上门回收模式."""
     for head in draft.longest("programs", "head_bare"):
         start = _phrase_start(draft, head)
@@ -86,14 +88,14 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
         if span is not None:
             name = draft.patterns["new-kind"].sub("", draft.text[span.start : span.end])
             if not draft.patterns["generic-program"].match(name):
-                yield program(draft, span, name, "shape")
+                yield program(span, name, "shape")
     for m in draft.patterns["counted-method"].finditer(draft.text):
         if not _HAN.match(draft.text, m.start() - 1) or governed(draft, m.start()):
-            yield program(draft, Span(*m.span()), m.group(), "counted-method")
+            yield program(Span(*m.span()), m.group(), "counted-method")
     for m in draft.patterns["hours-method"].finditer(draft.text) if "小时" in draft.text else ():
-        yield program(draft, Span(*m.span()), m.group(), "hours-method")
+        yield program(Span(*m.span()), m.group(), "hours-method")
     for m in draft.patterns["such-program"].finditer(draft.text):
-        yield program(draft, Span(*m.span("name")), m["name"], "shape")
+        yield program(Span(*m.span("name")), m["name"], "shape")
 
 
 def _phrase_start(draft: Draft, head: Span) -> int | None:
@@ -137,13 +139,13 @@ def _trim(draft: Draft, span: Span) -> Span | None:
     return Span(start, span.end)
 
 
-def _works(draft: Draft) -> Iterator[Mention]:
+def _works(draft: Draft) -> Iterator[Named]:
     """某某生产线改造项目占地53亩: a works project of which the text gives figures."""
     for head in draft.longest("programs", "works_end"):
         if draft.patterns["work-figure"].match(draft.text[head.end : head.end + 24]):
             start = _works_start(draft, head)
             if head.end - start >= 5:
-                yield program(draft, Span(start, head.end), draft.text[start : head.end], "works")
+                yield program(Span(start, head.end), draft.text[start : head.end], "works")
 
 
 def _works_start(draft: Draft, head: Span) -> int:
@@ -160,7 +162,7 @@ def _works_start(draft: Draft, head: Span) -> int:
     return start
 
 
-def _listed(draft: Draft) -> Iterator[Mention]:
+def _listed(draft: Draft) -> Iterator[Named]:
     """开展校园周边整治、飞线治理等专项行动: each item; 设立调解室、评理室和法律服务室: each facility."""
     for m in draft.patterns["program-list"].finditer(draft.text):
         items = m["items"].split("、")
@@ -174,16 +176,16 @@ def _listed(draft: Draft) -> Iterator[Mention]:
             yield from _items(draft, m.start("items"), items, "facility-list", ("",) if whole else facilities)
 
 
-def _items(draft: Draft, start: int, items: list[str], rule: str, ends: tuple[str, ...] = ("",)) -> Iterator[Mention]:
+def _items(draft: Draft, start: int, items: list[str], rule: str, ends: tuple[str, ...] = ("",)) -> Iterator[Named]:
     """The items of a list that have the shape of a name and one of the ends."""
     at = start
     for item in items:
         if item.endswith(ends) and 4 <= len(item) <= 10 and not any(c in _WALLS for c in item) and "的" not in item:
-            yield program(draft, Span(at, at + len(item)), item, rule)
+            yield program(Span(at, at + len(item)), item, rule)
         at += len(item) + 1
 
 
-def _counted_parts(draft: Draft) -> Iterator[Mention]:
+def _counted_parts(draft: Draft) -> Iterator[Named]:
     """“五个常态化”: the clauses that open later sentences and end in 常态化 are its parts."""
     aims = [m for q in draft.quotes if (m := draft.patterns["counted-aim"].match(q.inner_text(draft.text)))]
     if not aims:
@@ -199,4 +201,4 @@ def _counted_parts(draft: Draft) -> Iterator[Mention]:
         opener = next((v for v in openers if aim.startswith(v) and len(aim) - len(v) >= 6), "")
         name = aim.removeprefix(opener)
         end = sentence.start + m.end("aim")
-        yield program(draft, Span(end - len(name), end), name, "counted-part")
+        yield program(Span(end - len(name), end), name, "counted-part")

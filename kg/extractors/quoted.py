@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extractors.base import Draft, Quote
-from kg.extractors.naming import governed, program
-from kg.model import Mention, Span
+from kg.extractors.naming import Named, governed, program
+from kg.model import Span
 
 _SIGNED = re.compile(r"[+＋]|\d")
 _HAN = re.compile(r"[一-鿿]")
@@ -30,7 +30,7 @@ class _Head:
     abstract: bool = False
 
 
-def quoted_programs(draft: Draft) -> Iterator[Mention]:
+def quoted_programs(draft: Draft) -> Iterator[Named]:
     """Names in quotation marks, by what stands round them."""
     for group in _groups(draft):
         head = _head_after(draft, group[-1])
@@ -42,7 +42,7 @@ def quoted_programs(draft: Draft) -> Iterator[Mention]:
                 yield from _quote(draft, quote, inner, head, verb, alone)
         own = head.phrase if head is not None and head.joins and len(group) > 1 else ""
         if head is not None and len(own) > 3 and draft.patterns["numeral-head"].match(own):
-            yield program(draft, Span(head.end - len(own), head.end), own, "quoted-head")  # “县长”“乡长”两级责任机制
+            yield program(Span(head.end - len(own), head.end), own, "quoted-head")  # “县长”“乡长”两级责任机制
 
 
 def _groups(draft: Draft) -> list[list[Quote]]:
@@ -78,16 +78,14 @@ def _is_other(draft: Draft, quote: Quote, inner: str) -> bool:
     return any(m.span.covers(quote.inner) for m in draft.within(quote.outer, "Locale", "Person", "Honor"))
 
 
-def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: bool, alone: bool) -> Iterator[Mention]:
+def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: bool, alone: bool) -> Iterator[Named]:
     forms = draft.resources.concepts.forms
     prefix = _noun_before(draft, quote, inner)
     if prefix is not None:
-        yield program(
-            draft, Span(prefix, quote.outer.end), draft.text[prefix : quote.outer.start] + inner, "prefix-quote"
-        )
+        yield program(Span(prefix, quote.outer.end), draft.text[prefix : quote.outer.start] + inner, "prefix-quote")
         return
     if head is not None and alone and _is_thing(draft, head):
-        yield program(draft, Span(quote.outer.start, head.end), inner + head.phrase, "quoted-head")
+        yield program(Span(quote.outer.start, head.end), inner + head.phrase, "quoted-head")
         return
     parts = inner.split("、")
     if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_facilities(draft, parts):
@@ -99,7 +97,7 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
         or _periodic(draft, inner)
         or _leading(draft, quote, inner)
     ):
-        yield program(draft, quote.inner, inner, "quoted-known")
+        yield program(quote.inner, inner, "quoted-known")
         return
     if head is not None and not head.abstract:
         yield from _headed(draft, quote, inner, head, alone)
@@ -109,13 +107,13 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
     if inner in forms or (
         draft.resources.concepts.classify(inner) != "other" and len(inner) >= 4 and not parallel and verb
     ):
-        yield program(draft, quote.inner, inner, "quoted-known")
+        yield program(quote.inner, inner, "quoted-known")
     elif head is not None:
         return
     elif draft.patterns["counted-name"].match(inner) and len(inner) <= 8 and (verb or _SIGNED.search(inner)):
-        yield program(draft, quote.inner, inner, "quoted-number")
+        yield program(quote.inner, inner, "quoted-number")
     elif verb and not parallel and (len(inner) >= 4 or not alone) and not inner.endswith(abstract):
-        yield program(draft, quote.inner, inner, "quoted-verb")
+        yield program(quote.inner, inner, "quoted-verb")
 
 
 def _heading(draft: Draft, inner: str) -> bool:
@@ -153,23 +151,23 @@ def _periodic(draft: Draft, inner: str) -> bool:
     return len(parts) > 1 and all(draft.patterns["period"].match(p) for p in parts)
 
 
-def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) -> Iterator[Mention]:
+def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) -> Iterator[Named]:
     """A quote before its head noun: 机制 and 模式 with words of their own join the name, a bare head does not."""
     own = head.phrase.removeprefix("的")
     if own != head.phrase and _describes(inner, own, head):
         return
     parts = [p for p in _PLUS.split(inner) if p]
     if _is_team(draft, head, own):
-        yield program(draft, Span(quote.outer.start, head.end), inner + own, "quoted-team")
+        yield program(Span(quote.outer.start, head.end), inner + own, "quoted-team")
     elif alone and draft.patterns["numeral-head"].match(own) and len(own) > 3 and head.joins:
         start = head.end - len(own)
-        yield program(draft, Span(start, head.end), own, "quoted-head")
+        yield program(Span(start, head.end), own, "quoted-head")
         if own.endswith(draft.lexicon.by_length("programs", "head_whole")) and len(parts) >= 3:
             yield from _parts(draft, quote, parts)
     elif alone and head.joins and head.phrase.startswith("的") and len(inner) > 12 and len(own) >= 5:
-        yield program(draft, Span(head.end - len(own), head.end), own, "quoted-head")
+        yield program(Span(head.end - len(own), head.end), own, "quoted-head")
     elif alone and _is_fragment(draft, inner, own) and not head.phrase.startswith("等"):
-        yield program(draft, Span(quote.outer.start, head.end), inner + own, "quoted-head")
+        yield program(Span(quote.outer.start, head.end), inner + own, "quoted-head")
     elif (
         alone
         and head.joins
@@ -177,7 +175,7 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
         and not draft.patterns["year-plan"].search(own)
     ):
         name = inner + draft.patterns["new-kind"].sub("", own)
-        yield program(draft, Span(quote.outer.start, head.end), name, "quoted-head")
+        yield program(Span(quote.outer.start, head.end), name, "quoted-head")
     elif len(parts) >= 3 and "、" in inner and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
         yield from _parts(draft, quote, parts)
     elif len(inner) > 1:
@@ -185,7 +183,7 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
         joined = _SIGNED.search(inner) and len(inner) <= 6 and alone and head.joins and not bare
         name = inner + own if joined else inner
         whole = joined or (alone and own == head.phrase and own in draft.lexicon.forms("programs", "head_join"))
-        yield program(draft, Span(quote.outer.start, head.end) if whole else quote.inner, name, "quoted-list")
+        yield program(Span(quote.outer.start, head.end) if whole else quote.inner, name, "quoted-list")
 
 
 def _is_thing(draft: Draft, head: _Head) -> bool:
@@ -241,16 +239,16 @@ def _are_names(draft: Draft, parts: list[str]) -> bool:
     return sum(p.endswith(heads) or draft.resources.concepts.classify(p) != "other" for p in parts) * 2 > len(parts)
 
 
-def _parts(draft: Draft, quote: Quote, parts: list[str]) -> Iterator[Mention]:
+def _parts(draft: Draft, quote: Quote, parts: list[str]) -> Iterator[Named]:
     bodies = draft.lexicon.by_length("programs", "party_end")
     at = quote.inner.start
     for part in parts:
         start = draft.text.index(part, at)
         at = start + len(part)
         if part.endswith(bodies):
-            yield Mention(Span(start, at), "Organization", part, "quoted-parts")
+            yield Named(Span(start, at), part, "quoted-parts", "Organization")
         else:
-            yield program(draft, Span(start, at), part, "quoted-parts")
+            yield program(Span(start, at), part, "quoted-parts")
 
 
 def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:

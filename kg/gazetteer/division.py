@@ -37,6 +37,9 @@ class Division:
     zone: bool = False
     source: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.code, self.valid_to))
+
     @property
     def current(self) -> bool:
         """True if the division still stands."""
