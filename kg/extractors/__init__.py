@@ -6,6 +6,8 @@ they run; each sees what those before it found.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from kg.extractors.actors import read_actors
 from kg.extractors.attendance import extract_attendance
 from kg.extractors.base import Draft, Extractor, Finding, Resources, load_resources
@@ -82,7 +84,7 @@ def extract(article: Article, resources: Resources, plugins: tuple[Extractor, ..
         draft.add(mentions)
     return Document(
         article=article,
-        mentions=sorted(draft.mentions, key=lambda m: (m.span, m.kind, m.name)),
+        mentions=sorted(draft.mentions, key=attrgetter("span", "kind", "name")),
         statements=draft.statements,
         posts=draft.posts,
         figures=draft.figures,

@@ -25,7 +25,7 @@ _CLAUSE_END = re.compile(r"[，。！？；：!?;:\n]")
 _PLACING = ("Locale", "Organization")
 """Kinds that say where an entity is."""
 _SPAN = attrgetter("span")
-_TAG = attrgetter("tag")
+_TAG = itemgetter(Token._fields.index("tag"))
 _QUANTITY_START = attrgetter("span.start")
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")
 _NESTED = re.compile(r"‘([^‘’\n]{1,40})’")
@@ -194,25 +194,26 @@ class Draft:
 
     def of_kind(self, *kinds: str) -> list[Mention]:
         """The mentions of some kinds in order of the text."""
-        return self._ordered(kinds)[0]
+        return (self._sorted.get(kinds) or self._order(kinds))[0]
 
     def within(self, span: Span, *kinds: str) -> list[Mention]:
         """The mentions of some kinds that begin in a span, in order of the text."""
-        mentions, starts = self._ordered(kinds)
-        return mentions[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+        mentions, starts = self._sorted.get(kinds) or self._order(kinds)
+        if not mentions:
+            return []
+        start, end = span
+        return mentions[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def before(self, position: int, *kinds: str) -> list[Mention]:
         """The mentions of some kinds that begin before a position."""
-        mentions, starts = self._ordered(kinds)
+        mentions, starts = self._sorted.get(kinds) or self._order(kinds)
         return mentions[: bisect_left(starts, position)]
 
-    def _ordered(self, kinds: tuple[str, ...]) -> tuple[list[Mention], list[int]]:
-        """The mentions of some kinds in order of the text, and where each begins."""
-        known = self._sorted.get(kinds)
-        if known is None:
-            mentions = sorted([m for m in self.mentions if m.kind in kinds], key=_SPAN)
-            known = self._sorted[kinds] = mentions, [m.span[0] for m in mentions]
-        return known
+    def _order(self, kinds: tuple[str, ...]) -> tuple[list[Mention], list[int]]:
+        """The mentions of some kinds in order of the text, and where each begins; kept for the next who asks."""
+        mentions = sorted([m for m in self.mentions if m.kind in kinds], key=_SPAN)
+        self._sorted[kinds] = mentions, [m.span[0] for m in mentions]
+        return self._sorted[kinds]
 
     def chain_end(self, place: Mention) -> Mention:
         """The last of the places that stand one behind another from this one on."""
@@ -254,7 +255,7 @@ class Draft:
     def covered(self, span: Span, *kinds: str) -> bool:
         """True where a mention of some kinds shares a character with a span."""
         start, end = span
-        mentions, starts = self._ordered(kinds)
+        mentions, starts = self._sorted.get(kinds) or self._order(kinds)
         near = mentions[bisect_left(starts, max(0, start - 60)) : bisect_left(starts, end)]
         return any(start < m.span.end for m in near)
 
@@ -283,7 +284,7 @@ class Draft:
     def tagged(self, tag: str) -> list[Token]:
         """The tokens whose tag begins so, in order: ``nr`` gives those of ``nr`` and ``nrt``."""
         tags = {t for t in set(map(_TAG, self.tokens)) if t.startswith(tag)}
-        return [t for t in self.tokens if t[3] in tags] if tags else []
+        return [t for t in self.tokens if t.tag in tags] if tags else []
 
     def token_at(self, position: int) -> int:
         """The index of the token that covers a position."""

@@ -19,6 +19,11 @@ _LONGEST_PART = 9
 _ENDS = frozenset("，。、；：？！“”（）《》\n （()")
 
 
+@lru_cache(maxsize=4)
+def _acting(after: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w for w in after if len(w) > 1)
+
+
 @dataclass(frozen=True, slots=True)
 class NameReader:
     """Knows which letters can be a name.
@@ -68,7 +73,7 @@ class NameReader:
             lettered,
             lexicon.forms("names", "not_name"),
             after,
-            tuple(w for w in after if len(w) > 1),
+            _acting(after),
             lexicon.forms("names", "char_after"),
             _of_parts(lexicon.by_length("names", "ethnic_part")),
             lexicon.forms("names", "sound_char"),

@@ -215,8 +215,8 @@ class Chooser:
         widest = [c for c in divisions if RANK[c.level] == rank]
         return widest[0] if len(widest) == 1 and rank < RANK["county"] else None
 
-    def _above(self, division: Division) -> set[str]:
-        return {a.code for a in self._gazetteer.parents(division)}
+    def _above(self, division: Division) -> frozenset[str]:
+        return self._gazetteer.parent_codes(division)
 
     def _by_list(self, hits: list[Hit]) -> None:
         """Items of one list that are still open follow their fellows: 和平、河西、南开三区 are all in 天津."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from kg.extractors.base import Draft
@@ -57,9 +58,9 @@ class Hit(NamedTuple):
 
 def find_hits(draft: Draft) -> list[Hit]:
     """The hits of a text, disjoint, in order."""
-    single = disjoint(_single(draft), key=lambda h: h.span, rank=lambda h: starts_word(draft, h.span))
+    single = disjoint(_single(draft), key=itemgetter(0), rank=lambda h: starts_word(draft, h.span))
     listed = list(_listed(draft, {h.span: h for h in single}))
-    return disjoint([*listed, *single], key=lambda h: h.span, rank=lambda h: h.listed)
+    return disjoint([*listed, *single], key=itemgetter(0), rank=lambda h: h.listed) if listed else single
 
 
 def _single(draft: Draft) -> Iterator[Hit]:

@@ -35,7 +35,7 @@ class _Misprints:
         self._hits = hits
         self._gazetteer = draft.resources.gazetteer
         lexicon = draft.resources.lexicon
-        self._common = lexicon.forms("places", "common_full") | lexicon.forms("places", "generic")
+        self._common = lexicon.forms("places", "common_full", "generic")
         self._contrast = lexicon.forms("places", "contrast")
         self._taken = {i for h in hits for i in range(h.span.start, h.span.end)}
         self._chained = {i for h in hits if h.why == CHAIN for i in range(h.span.start, h.span.end)}
@@ -67,6 +67,8 @@ class _Misprints:
         for hit in self._hits:
             for division in [hit.chosen] if hit.chosen else hit.candidates:
                 for parent in self._gazetteer.parents(division):
+                    if self._draft.text[hit.span.start - 1 : hit.span.start] != parent.name[-1]:
+                        continue  # the last letter is never the misprinted one
                     span = Span(hit.span.start - len(parent.name), hit.span.start)
                     if span.start >= 0 and self._read(span, [parent], f"its printed child {division.name}"):
                         break

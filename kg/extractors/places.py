@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from kg.extractors.base import Draft
 from kg.extractors.place_choice import CHAIN, ONLY, Chooser
@@ -31,7 +32,7 @@ def extract_places(draft: Draft) -> Iterator[Mention]:
     hits = chooser.choose(_keep_plausible(draft, hits))
     misprints = find_misprints(draft, hits)
     if misprints:
-        hits = chooser.choose(disjoint([*misprints, *hits], key=lambda h: h.span, rank=lambda h: h.near))
+        hits = chooser.choose(disjoint([*misprints, *hits], key=itemgetter(0), rank=lambda h: h.near))
     printed = _zone_names(hits)
     for hit in hits:
         yield _mention(draft, hit, printed)
@@ -80,6 +81,7 @@ class _Context:
         )
 
 
+@lru_cache(maxsize=64)
 def _has_counties(gazetteer: Gazetteer, code: str) -> bool:
     """True for a city of province level: its children are counties."""
     return all(d.level == "county" for d in gazetteer.children(code))

@@ -109,9 +109,9 @@ def _runners(draft: Draft, program: Mention) -> Iterator[Statement]:
 def _actor_behind(draft: Draft, program: Mention) -> tuple[Ref, ...]:
     """自实施河长制以来，某市…: who acts in the next clause, where the one of the programme only leads in to it."""
     clause = draft.clause_at(program.span.start)
-    sentence = draft.sentence_at(program.span.start)
     if not draft.text.startswith(draft.lexicon.by_length("clauses", "adverbial"), clause.start):
         return ()
+    sentence = draft.sentence_at(program.span.start)
     first = bisect_left(draft.actors, program.span.end, key=lambda a: a[0])
     acting = draft.actors[first : bisect_left(draft.actors, sentence.end, key=lambda a: a[0])]
     return acting[0][1] if acting and acting[0][0] == clause.end + 1 else ()

@@ -55,20 +55,23 @@ def read_topics(draft: Draft) -> Topics:
     things = draft.lexicon.by_length("programs", "thing_end")
     anaphora = draft.lexicon.by_length("programs", "thing_anaphor")
     programs = draft.of_kind("Program")
+    lead_in = draft.patterns["clause-lead-in"]
     starts = {p.span.start: p for p in programs if p.name.endswith(things)}
     works = {draft.clause_at(p.span.start).start: p for p in programs if _is_told(draft, p)}
     sites = _told_sites(draft)
+    if not (starts or works or sites):
+        return []
     acting = [at for at, _ in draft.actors]
     topics: Topics = []
     last: Mention | None = None
     for m in _CLAUSE.finditer(draft.text):
-        new = m.start() == 0 or draft.text[m.start() - 1] == "\n"
-        acts = bisect_left(acting, m.start()) < bisect_left(acting, m.end())
-        if new or acts:
-            topics.append((m.start(), None))
-        lead = draft.patterns["clause-lead-in"].match(m.group())
-        at = m.start() + (lead.end() if lead else 0)
-        thing = next((starts[i] for i in (at, at + 1) if i in starts), None) or works.get(m.start())
+        start, end = m.span()
+        acts = bisect_left(acting, start) < bisect_left(acting, end)
+        if acts or start == 0 or draft.text[start - 1] == "\n":
+            topics.append((start, None))
+        lead = lead_in.match(m.group())
+        at = start + (lead.end() if lead else 0)
+        thing = starts.get(at) or starts.get(at + 1) or works.get(start)
         if thing is not None and not draft.patterns["framing"].match(draft.text[thing.span.end : thing.span.end + 4]):
             last = thing
             topics.append((at, thing))

@@ -24,7 +24,7 @@ LONGEST = 24
 class Gazetteer:
     """Lookup of divisions. Open it with :meth:`open`; it never changes afterwards."""
 
-    __slots__ = ("_above", "_below", "_chains", "_changes", "_common", "_kept", "_kept_size", "_upper")
+    __slots__ = ("_above", "_below", "_chains", "_changes", "_common", "_kept", "_kept_size", "_over", "_upper")
 
     def __init__(
         self, upper: Upper, below: Below, changes: dict[str, tuple[Change, ...]], common: frozenset[str]
@@ -35,6 +35,7 @@ class Gazetteer:
         self._common = common
         self._above: dict[str, frozenset[str]] = {}
         self._chains: dict[str, tuple[Division, ...]] = {}
+        self._over: dict[str, frozenset[str]] = {}
         self._kept: dict[str, tuple[Division, ...]] = {}
         self._kept_size = 0
 
@@ -118,6 +119,15 @@ class Gazetteer:
         known = self._chains.get(division.parent)
         if known is None:
             known = self._chains[division.parent] = self._parents_of(division)
+        return known
+
+    def parent_codes(self, division: Division) -> frozenset[str]:
+        """The codes of :meth:`parents`."""
+        if division.valid_to is not None or division.parent is None:
+            return frozenset(parent.code for parent in self._parents_of(division))
+        known = self._over.get(division.parent)
+        if known is None:
+            known = self._over[division.parent] = frozenset(parent.code for parent in self.parents(division))
         return known
 
     def _parents_of(self, division: Division) -> tuple[Division, ...]:

@@ -9,12 +9,22 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from kg.errors import LexiconError
 
 COLUMNS = ["form", "sense", "value", "source"]
+
+
+_Answer = TypeVar("_Answer", covariant=True)
+
+
+class _Asked(Protocol[_Answer]):
+    """What a table holds of some senses, of all where none is named."""
+
+    def __call__(self, table: str, *senses: str) -> _Answer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,43 +38,36 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The tables by name: ``lexicon.forms("posts", "head")``. Each lexicon is equal to itself only."""
+    """The tables by name: ``lexicon.forms("posts", "head")``. Each lexicon is equal to itself only.
+
+    Attributes:
+        tables: the rows of each table.
+        forms: the forms of a table, all of them or those of the named senses.
+        by_length: the same forms, longest first: the first that fits is the longest that does.
+        values: form -> value of a table, all of it or the named senses.
+    """
 
     tables: dict[str, tuple[Sense, ...]]
-    _sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
-    _orders: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    _values: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    forms: _Asked[frozenset[str]] = field(init=False, repr=False)
+    by_length: _Asked[tuple[str, ...]] = field(init=False, repr=False)
+    values: _Asked[dict[str, str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Asked thousands of times an article, so the answers are kept where no Python is run to find them.
+        for name, answer in (("forms", self._forms), ("by_length", self._by_length), ("values", self._values)):
+            object.__setattr__(self, name, cache(answer))
 
     def senses(self, table: str) -> tuple[Sense, ...]:
         return self.tables[table]
 
-    def forms(self, table: str, *senses: str) -> frozenset[str]:
-        """The forms of a table, all of them or those of the named senses."""
-        key = (table, *senses)
-        known = self._sets.get(key)
-        if known is None:
-            known = self._sets[key] = frozenset(
-                s.form for s in self.tables[table] if not senses or s.sense in senses
-            )
-        return known
+    def _forms(self, table: str, *senses: str) -> frozenset[str]:
+        return frozenset(s.form for s in self.tables[table] if not senses or s.sense in senses)
 
-    def by_length(self, table: str, *senses: str) -> tuple[str, ...]:
-        """The same forms, longest first: the first that fits is the longest that does."""
-        key = (table, *senses)
-        known = self._orders.get(key)
-        if known is None:
-            known = self._orders[key] = tuple(sorted(self.forms(table, *senses), key=lambda f: (-len(f), f)))
-        return known
+    def _by_length(self, table: str, *senses: str) -> tuple[str, ...]:
+        return tuple(sorted(self.forms(table, *senses), key=lambda f: (-len(f), f)))
 
-    def values(self, table: str, *senses: str) -> dict[str, str]:
-        """form -> value of a table, all of it or the named senses."""
-        key = (table, *senses)
-        known = self._values.get(key)
-        if known is None:
-            known = self._values[key] = {
-                s.form: s.value for s in self.tables[table] if not senses or s.sense in senses
-            }
-        return known
+    def _values(self, table: str, *senses: str) -> dict[str, str]:
+        return {s.form: s.value for s in self.tables[table] if not senses or s.sense in senses}
 
 
 def read_text(path: Path) -> str:
