@@ -146,6 +146,7 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
         if m.span.start - 1 in ends and m.span.start - 1 not in starts and text[m.span.start - 1] == "的"
     }
     anaphora = draft.lexicon.values("places", "anaphor") | draft.lexicon.values("organizations", "anaphor")
+    openings = {word[:2] for word in anaphora}
     section: Ref | None = None
     current: Ref | None = None
     at = 0
@@ -159,13 +160,13 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
             yield at, (base,)
         led, passing, opening = current, False, True
         for i, (clause_start, clause_end) in enumerate(_clauses(line, at)):
-            ended = i > 0 and draft.text[clause_start - 2 : clause_start].rstrip("”").endswith(("。", "！", "？"))
+            ended = i > 0 and text[clause_start - 2 : clause_start].rstrip("”").endswith(("。", "！", "？"))
             if ended and current != led and passing:
                 current, passing = led, False
                 if led is not None:
                     yield clause_start, (led,)
             opening = opening and not ended
-            actor = _actor(draft, clause_start, clause_end, starts, anaphora, current)
+            actor = _actor(draft, clause_start, clause_end, starts, anaphora, openings, current)
             if actor is not None:
                 if opening:
                     led, opening = actor, False
@@ -220,7 +221,13 @@ def _clauses(line: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _actor(
-    draft: Draft, start: int, end: int, starts: dict[int, Mention], anaphora: dict[str, str], current: Ref | None
+    draft: Draft,
+    start: int,
+    end: int,
+    starts: dict[int, Mention],
+    anaphora: dict[str, str],
+    openings: set[str],
+    current: Ref | None,
 ) -> Ref | None:
     """The actor that a clause names first, if it names one."""
     text = draft.text
@@ -233,7 +240,7 @@ def _actor(
     mention = starts.get(begin)
     if mention is not None:
         return _acting(draft, mention, starts, end)
-    for length in (4, 3, 2):
+    for length in (4, 3, 2) if text[begin : begin + 2] in openings else ():
         word = text[begin : begin + length]
         if word in anaphora:
             return _meant(draft, word, anaphora[word].split(","), begin, current)

@@ -133,8 +133,9 @@ def _start(draft: Draft, head: Span) -> int:
     joiners = draft.lexicon.by_length("events", "joiner")
     for cut in (*draft.lexicon.by_length("events", "held_verb"), *draft.lexicon.by_length("events", "name_cut")):
         found = draft.text.rfind(cut, start, head.start)
-        joined = draft.text.startswith(joiners, found + len(cut))
-        if found >= 0 and not joined and _outside_quotes(draft, found, head.start):
+        if found < 0 or draft.text.startswith(joiners, found + len(cut)):
+            continue
+        if _outside_quotes(draft, found, head.start):
             start = max(start, found + len(cut))
     lead = draft.patterns["event-lead"].match(draft.text[start : head.end])
     start += lead.end() if lead else 0

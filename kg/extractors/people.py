@@ -15,6 +15,8 @@ from kg.match import find_lists
 from kg.model import Mention, Post, Span
 
 _LONGEST = 4
+_LONGEST_LAST = 40
+"""Letters of the longest name, and 等 behind it."""
 _LISTED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
 _COMMA = re.compile("、")
 _HOMES = ("township", "community", "compound")
@@ -237,6 +239,8 @@ def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """甲某、乙某等居民, 甲某、乙某两位居民: the last two of a list behind which stands what they are."""
     roles = _opened(draft.lexicon.by_length("names", "role_before"))
     for m in _COMMA.finditer(draft.text):
+        if draft.text.find("等", m.end(), m.end() + _LONGEST_LAST) < 0:
+            continue
         right = reader.read(draft, m.end())
         counted = _COUNTED.match(draft.text, right.end) if right is not None else None
         if right is None or counted is None or not draft.text.startswith(roles, counted.end()):

@@ -52,6 +52,7 @@ def _known(draft: Draft) -> Iterator[Named]:
     forms = draft.resources.concepts.forms
     topics = draft.lexicon.forms("programs", "topic")
     tails = draft.lexicon.by_length("programs", "tail")
+    told = {draft.text[start:end] for start, end in draft.found(*CONCEPT_FORMS)}
     for span in draft.longest(*CONCEPT_FORMS):
         form = draft.text[span.start : span.end]
         form = draft.resources.inverted.get(form, form)
@@ -61,7 +62,7 @@ def _known(draft: Draft) -> Iterator[Named]:
             span, form = Span(span.start, span.end + 1), form + "度"  # 积分制度 is no 积分制 with a letter behind it
         bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail)) if form.endswith(tails) else ()
         name = next((b for b in bare if b in forms), None) or _striven(draft, form)
-        if name + "制" in forms and name + "制" in draft.text:
+        if name + "制" in told and name + "制" in forms:
             name += "制"  # the chiefs of a story that tells of their system: 街巷长 in one of 街巷长制
         yield program(*_leveled(draft, span, name), "concept-form")
 

@@ -144,7 +144,8 @@ def _proof(draft: Draft, runner: Ref, program: Mention) -> Span:
         start = named[-1].span.start
     if end - start > _LONGEST_PROOF:
         start = draft.clause_at(program.span.start).start
-    start = max([start, *(seam for seam in draft.article.seams if start < seam < end)])
+    if draft.article.seams:
+        start = max([start, *(seam for seam in draft.article.seams if start < seam < end)])
     while draft.text[start : start + 1] in ("\n", " "):
         start += 1
     return Span(min(start, program.span.start), end)
