@@ -192,6 +192,13 @@ class Draft:
         """The leftmost longest of them, disjoint and sorted."""
         return longest_spans(self.found(table, *senses))
 
+    def begins(self, position: int, table: str, sense: str) -> str | None:
+        """The longest form of a sense that the text goes on with at a position."""
+        forms = self.lexicon.by_length(table, sense)
+        if not self.text.startswith(forms, position):
+            return None  # as mostly, and told without a loop in Python
+        return next(form for form in forms if self.text.startswith(form, position))
+
     def of_kind(self, *kinds: str) -> list[Mention]:
         """The mentions of some kinds in order of the text."""
         return (self._sorted.get(kinds) or self._order(kinds))[0]

@@ -94,7 +94,7 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
     mention = next(iter(draft.within(Span(start, start + 2), "Program", "Honor")), None)
     if mention is not None and text[start] == "“":
         return Span(start, min(mention.span.end + 1, len(text)))
-    bare = next((n for n in draft.lexicon.by_length("units", "bare_noun") if text.startswith(n, start)), None)
+    bare = draft.begins(start, "units", "bare_noun")
     nouned = start + len(bare) if bare is not None else start
     nominal = draft.lexicon.forms("programs", "nominal_verb")
     tokens = draft.tokens_in(Span(start, min(start + 20, len(text))))
@@ -204,15 +204,15 @@ def _before_change(draft: Draft, span: Span) -> int:
 
 def _before_verbs(draft: Draft, span: Span) -> int:
     """Where the run of verbs and adverbs begins that a stretch ends with, its end where it ends with none."""
-    forms = draft.lexicon.by_length("units", "verb_before")
+    forms = draft.lexicon.forms("units", "verb_before")
+    longest = len(draft.lexicon.by_length("units", "verb_before")[0])
     reached, new = {span.end}, [span.end]
     while new:
         at = new.pop()
-        if not draft.text.endswith(forms, span.start, at):
-            continue
-        before = {at - len(f) for f in forms if draft.text.endswith(f, span.start, at)} - reached
-        reached |= before
-        new.extend(before)
+        for start in range(max(span.start, at - longest), at):
+            if draft.text[start:at] in forms and start not in reached:
+                reached.add(start)
+                new.append(start)
     # No cut inside a word: 扣分行为有30项 ends in 有, not in 为有.
     return min(at for at in reached if at == span.end or draft.tokens[draft.token_at(at)].start == at)
 

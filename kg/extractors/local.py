@@ -46,7 +46,7 @@ def extract_local_places(draft: Draft) -> Iterator[Mention]:
     found = first_of([*found, *_suffixed(draft)])
     found = first_of([*addressed(draft, [m for m in found if m.level == "street"]), *found])
     full = full_names(found)
-    found = [replace(m, name=full.get(m.name, m.name)) for m in found]
+    found = [replace(m, name=full[m.name]) if m.name in full else m for m in found]
     yield from code_below(draft, [*found, *named_again(draft, found)])
 
 

@@ -107,8 +107,8 @@ def _bare_count(draft: Draft, quantity: Quantity) -> bool:
     text, end = draft.text, quantity.number.end
     if text[end - 1] in "万亿" and end == draft.clause_at(quantity.span.start).end:
         return text.endswith(draft.lexicon.by_length("units", "having"), 0, quantity.span.start)
-    noun = next((n for n in draft.lexicon.by_length("units", "bare_noun") if text.startswith(n, end)), None)
-    if noun is None or not text[quantity.number.start].isdigit():
+    noun = draft.begins(end, "units", "bare_noun") if text[quantity.number.start].isdigit() else None
+    if noun is None:
         return False
     last = draft.tokens[draft.token_at(end + len(noun) - 1)]
     return len(noun) > 1 or last.end == end + len(noun)

@@ -40,7 +40,7 @@ def _without_inner(found: list[Mention]) -> list[Mention]:
 def _in_full(found: list[Mention]) -> Iterator[Mention]:
     """A short form of a body that the story names in full stands for it: 黄岭二号煤矿 for 某集团黄岭公司二号煤矿."""
     names = sorted({m.name for m in found if m.rule in _OWN_NAMED}, key=len, reverse=True)
-    full = {n: next((f for f in names if len(f) > len(n) and _is_short_form(n, f)), n) for n in names}
+    full = {n: f for n in names if (f := next((f for f in names if len(f) > len(n) and _is_short_form(n, f)), None))}
     for mention in found:
         yield replace(mention, name=full[mention.name]) if mention.name in full else mention
 

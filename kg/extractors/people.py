@@ -58,7 +58,7 @@ def _one_role(person: Mention, seen: dict[str, Mention]) -> Mention:
     """The mention with the role of the first of its name: a post comes before what else somebody is."""
     first = seen.setdefault(person.name, person)
     signs = {first.role, person.role} & {"author", "photographer"}
-    return person if signs else replace(person, role=first.role)
+    return person if signs or person.role == first.role else replace(person, role=first.role)
 
 
 def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:

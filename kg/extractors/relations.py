@@ -135,13 +135,10 @@ _LONGEST_PROOF = 160
 def _proof(draft: Draft, runner: Ref, program: Mention) -> Span:
     """The words that say who runs a programme: from its name in the sentence, else from the sentence's head."""
     start, end = draft.sentence_at(program.span.start).start, program.span.end
-    named = [
-        m
-        for m in draft.within(Span(start, program.span.start), "Locale", "Organization")
-        if m.name == runner.name and m.ref == runner
-    ]
-    if named:
-        start = named[-1].span.start
+    for named in reversed(draft.within(Span(start, program.span.start), "Locale", "Organization")):
+        if named.name == runner.name and named.ref == runner:
+            start = named.span.start
+            break
     if end - start > _LONGEST_PROOF:
         start = draft.clause_at(program.span.start).start
     if draft.article.seams:
@@ -154,6 +151,8 @@ def _proof(draft: Draft, runner: Ref, program: Mention) -> Span:
 def _started_at(draft: Draft, program: Mention) -> Mention | None:
     """某某工作法在某区某社区启动: the place behind the programme runs it."""
     clause = draft.clause_at(program.span.start)
+    if draft.text.find("在", program.span.end, clause.end) < 0:
+        return None
     chain: Mention | None = None
     for place in draft.within(Span(program.span.end + 1, clause.end), "Locale"):
         if (chain is None and draft.text[place.span.start - 1] == "在") or (
