@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
 
 from kg import concepts as concept_scheme
 from kg import lexicon as word_lists
 from kg.concepts import Concepts
+from kg.extractors.cuts import Quote, cut_clauses, cut_sentences, find_quotes
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon, Patterns
 from kg.match import Finder, longest_spans
-from kg.model import Article, Figure, Mention, Post, Ref, Span, Statement, span_of
+from kg.model import Article, Figure, Mention, Post, Ref, Span, Statement
 from kg.numerals import Quantity, QuantityReader
 from kg.words import Tagger, Token
 
-_SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”」』）]*")
-_CLAUSE_END = re.compile(r"[，。！？；：!?;:\n]")
 _PLACING = ("Locale", "Organization")
 """Kinds that say where an entity is."""
 _SPAN = attrgetter("span")
 _TAG = itemgetter(Token._fields.index("tag"))
 _QUANTITY_START = attrgetter("span.start")
-_QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")
-_NESTED = re.compile(r"‘([^‘’\n]{1,40})’")
-_SPOKEN = re.compile(r"[，。！？；]")
 
 CONCEPT_FORMS = ("concepts", "form")
 _SEARCHED = (
@@ -109,17 +103,6 @@ def _searched(lexicon: Lexicon, concepts: Iterable[str]) -> dict[str, tuple[tupl
     return keys
 
 
-class Quote(NamedTuple):
-    """``outer`` with its marks, ``inner`` without."""
-
-    outer: Span
-    inner: Span
-
-    def inner_text(self, text: str) -> str:
-        start, end = self.inner
-        return text[start:end]
-
-
 @dataclass(slots=True)
 class Draft:
     """One article while it is being read."""
@@ -166,14 +149,14 @@ class Draft:
             patterns=resources.patterns,
             text=text,
             tokens=tokens,
-            sentences=list(_cut(text, _SENTENCE_END)),
-            quotes=list(_quotes(text)),
+            sentences=list(cut_sentences(text)),
+            quotes=list(find_quotes(text)),
             quantities=list(resources.quantities.read(text)),
         )
         draft._starts = list(map(itemgetter(0), tokens))
         draft._word_bounds = frozenset((*draft._starts, len(text)))
         draft._sentence_starts = [s.start for s in draft.sentences]
-        draft._clauses = list(_clauses(text, draft.sentences))
+        draft._clauses = list(cut_clauses(text, draft.sentences))
         draft._clause_starts = [c.start for c in draft._clauses]
         draft._quote_starts = [q.outer.start for q in draft.quotes]
         draft._quote_ends = [q.outer.end for q in draft.quotes]
@@ -378,36 +361,3 @@ class Draft:
 
 Finding = Mention | Statement | Post | Figure
 Extractor = Callable[[Draft], Iterable[Finding]]
-
-
-def _quotes(text: str) -> Iterator[Quote]:
-    """The quotes in order, disjoint; of one in another the inner where the outer is speech, else the outer."""
-    nested = [Quote(span_of(m.span()), span_of(m.span(1))) for m in _NESTED.finditer(text)]
-    outer = [Quote(span_of(m.span()), span_of(m.span(m.lastindex or 0))) for m in _QUOTED.finditer(text)]
-    if nested:
-        starts = [q.outer.start for q in nested]
-        holds = [bisect_left(starts, q.outer.start) < bisect_left(starts, q.outer.end) for q in outer]
-        outer = [q for q, h in zip(outer, holds, strict=True) if not (h and _SPOKEN.search(text, *q.inner))]
-        taken = {i for q in outer for i in range(*q.outer)}
-        nested = [q for q in nested if q.outer.start not in taken]
-    yield from sorted((*outer, *nested), key=lambda q: q.outer)
-
-
-def _cut(text: str, end: re.Pattern[str]) -> Iterator[Span]:
-    at = 0
-    for m in end.finditer(text):
-        yield span_of((at, at := m.end()))
-    if at < len(text) or not text:
-        yield Span(at, len(text))
-
-
-def _clauses(text: str, sentences: list[Span]) -> Iterator[Span]:
-    """The stretches between two marks of the clause, in order; a mark is the end of the stretch before it."""
-    marks = iter(m.start() for m in _CLAUSE_END.finditer(text))
-    mark = next(marks, len(text))
-    for start, end in sentences:
-        while mark < end:
-            yield span_of((start, mark))
-            start = mark + 1
-            mark = next(marks, len(text))
-        yield span_of((start, end))

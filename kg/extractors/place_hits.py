@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from kg.extractors.base import Draft
@@ -18,6 +18,7 @@ _LIST_END = re.compile(
     r"(?=[等两二三四五六七八九十\d市区县旗州])(?:等(?:[两二三四五六七八九十\d]{1,3}个?)?|[两二三四五六七八九十\d]{1,3}个?|)(?:市辖)?(?P<word>区|县|市|旗|州)(?!级|域|内|里|长|委|民)"
 )
 _CLASSES = ("县", "旗", "州", "盟", "地区")
+_NAME_OF = attrgetter("name")
 _STEMS = (4, 3, 2)
 """Letters of the items of such a list, the suffix left out."""
 _JOINTS = "、和与及"
@@ -47,13 +48,8 @@ class Hit(NamedTuple):
     @property
     def full(self) -> bool:
         """True for an official name, present or former."""
-        form = self.form
-        if self.former is not None and self.former.name == form:
-            return True
-        for candidate in self.candidates:
-            if candidate.name == form:
-                return True
-        return False
+        named = self.former is not None and self.former.name == self.form
+        return named or self.form in map(_NAME_OF, self.candidates)
 
 
 def find_hits(draft: Draft) -> list[Hit]:

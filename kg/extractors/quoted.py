@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extractors.base import Draft, Quote
+from kg.extractors.base import Draft
+from kg.extractors.cuts import Quote
 from kg.extractors.naming import Named, governed, program
 from kg.model import Span
 
