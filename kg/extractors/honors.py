@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extractors.base import Draft
 from kg.match import disjoint
@@ -133,7 +134,7 @@ def _start(draft: Draft, head: Span, places: dict[int, Mention], behind: int | N
     before the highest level (第六届全国…), and nothing reaches across the verb of award, which ends at ``behind``."""
     awarded = behind is not None
     levels = draft.lexicon.forms("honors", "level")
-    leading = tuple(level for level in levels if len(level) > 1)
+    leading = _leading(levels)
     highest = draft.lexicon.by_length("honors", "highest_level")
     edition = draft.patterns["edition"]
     floor = max(draft.sentence_at(head.start).start, head.start - 24, behind or 0)
@@ -159,6 +160,12 @@ def _start(draft: Draft, head: Span, places: dict[int, Mention], behind: int | N
             if led and not strives and _nouns(draft, Span(at, head.start), awarded):
                 best = at
     return best
+
+
+@lru_cache(maxsize=4)
+def _leading(levels: frozenset[str]) -> tuple[str, ...]:
+    """The levels that can lead to the shape with nouns between."""
+    return tuple(level for level in levels if len(level) > 1)
 
 
 def _nouns(draft: Draft, span: Span, awarded: bool) -> bool:

@@ -73,11 +73,11 @@ class _Finder:
         self._stems = stems_of(lexicon)
         self._generic = self._stems.generic
         self._not_place = lexicon.forms("places", "not_place")
-        self._honors = tuple(lexicon.forms("honors", "shape"))
+        self._honors = lexicon.by_length("honors", "shape")
         self._counters = lexicon.forms("places", "counter")
         self._builders = lexicon.forms("places", "building_word")
         self._public = lexicon.forms("places", "public_site")
-        self._bodies = tuple(lexicon.forms("places", "street_body"))
+        self._bodies = lexicon.by_length("places", "street_body")
         self._zones = lexicon.forms("places", "zone")
         self._forms = draft.resources.concepts.forms
         self._ends = {m.span.end: m for m in draft.of_kind("Locale")}

@@ -64,11 +64,11 @@ def _one_role(person: Mention, seen: dict[str, Mention]) -> Mention:
 def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """赵某某、周某某、唐某某等县领导: a list of which every part is a name."""
     for m in find_lists(_LISTED, draft.text, _LONGEST):
-        if draft.in_byline(Span(*m.span())):
-            continue
         parts = m.group().split("、")
         least = max(3, len(parts) - 1)
-        if not _may_be_names(draft, reader, m.start(), parts, least):
+        if len(parts) < 3 or not _may_be_names(draft, reader, m.start(), parts, least):
+            continue
+        if draft.in_byline(Span(*m.span())):
             continue
         spans = _listed_names(draft, reader, m.start(), parts)
         tagged = sum(any(t.tag.startswith("nr") for t in draft.tokens_in(s)) for s in spans)

@@ -67,8 +67,10 @@ def _single(draft: Draft) -> Iterator[Hit]:
         if form in zones or not form[0].isalpha() or draft.in_byline(span):
             continue
         hit = hit_of(gazetteer, span, form, draft.article.date)
+        if hit is None:
+            continue
         classed = len(form) > 2 and form.endswith(_CLASSES) and starts_word(draft, span)
-        if hit is not None and (hit.full or classed or on_word(draft, span) or _in_joined(draft, span)):
+        if classed or on_word(draft, span) or hit.full or _in_joined(draft, span):
             yield hit
 
 
