@@ -40,6 +40,7 @@ LAYERS = (
 
 # The same inside ``extractors``: a kind of mention never asks another kind, it reads the draft.
 EXTRACTOR_LAYERS = (
+    ("cuts",),
     ("base",),
     ("place_text", "place_hits", "place_stems", "place_suffixes", "place_again", "place_parents"),
     ("place_choice", "place_below", "place_lists", "place_forms"),
