@@ -116,9 +116,8 @@ class _Finder:
 
     def _is_town(self, suffix: Span) -> bool:
         """柳荫街 before its community: in some cities a subdistrict is called so."""
-        street = self._text[suffix.start : suffix.end]
-        below = street == "街" and holds_below(self._text, suffix.end)
-        return below and self._official(suffix, "township") is not None
+        below = self._text[suffix.start : suffix.end] == "街" and holds_below(self._text, suffix.end)
+        return below and bool(self._official(suffix, "township"))
 
     def _is_something_else(self, name: str, level: str, end: int) -> bool:
         """A programme, an honour (省级文明村), or letters that run on into another name (北湾 in 北湾东社区)."""
@@ -141,9 +140,9 @@ class _Finder:
         if before is None or level == "site_weak":
             return None
         local = before.span.end in self.places and self._grows(before, suffix, level)
-        printed = before.name == self._text[before.span.start : before.span.end]
-        public = printed and self._text[suffix.start : suffix.end] in self._public
-        short = before.code is not None and level in _NAMED_SHORT and (public or not printed)
+        short = before.name != self._text[before.span.start : before.span.end]
+        short = short or self._text[suffix.start : suffix.end] in self._public
+        short = short and before.code is not None and level in _NAMED_SHORT
         if local:
             del self.places[before.span.end]
             self._names[before.name] -= 1
@@ -177,7 +176,7 @@ class _Finder:
             and not tail.tag.startswith(_PROPER)
             and self._draft.resources.tagger.known(tail.word)
             and not self._is_everyday(self._text[tail.start : suffix.start], tail.start, suffix, level)
-            and not (level == "street" and is_torn_street(self._draft, tail, suffix))
+            and not (level == "street" and self._is_torn(tail, suffix))
         ):
             return None
         start = self._start(suffix, level)
@@ -197,6 +196,11 @@ class _Finder:
         if not runs_on or self._draft.resources.tagger.known(tail.word):
             return False
         return self._draft.patterns["local-name"].match(self._text, suffix.end) is not None
+
+    def _is_torn(self, tail: Token, suffix: Span) -> bool:
+        """八一路, of which the tagger makes 八 and 一路, and 祥远路."""
+        everyday = self._is_everyday(self._text[suffix.start - 2 : suffix.start], suffix.start - 2, suffix, "street")
+        return everyday or is_torn_street(self._draft, tail, suffix)
 
     def _official(self, suffix: Span, level: str) -> Span | None:
         """The longest name that the gazetteer has below a division that the story names."""

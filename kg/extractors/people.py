@@ -114,7 +114,9 @@ def _of_place(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         if place.level != "county":
             continue
         name = reader.read(draft, place.span.end)
-        if name is None or not any(t.tag.startswith("nr") for t in draft.tokens_in(name)):
+        if name is None or draft.covered(name, "Locale"):
+            continue
+        if not any(t.tag.startswith("nr") for t in draft.tokens_in(name)):
             continue
         after = draft.text[name.end : name.end + 2]
         if after[:1] in "、，。" or after in awarded:
