@@ -8,22 +8,21 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judgement_table import table
 from pyoxigraph import NamedNode, Quad
 from told import Told, town
 
 from kg import pipeline, vocab
-from kg.errors import LexiconError
 from kg.exports import write_exports
 from kg.gazetteer import Gazetteer
 from kg.graph import to_networkx
-from kg.judgements import COLUMNS, local_id, read_judgements
+from kg.judgements import local_id
 from kg.load import load_knowledge
 from kg.model import DROP, NOT_SAME, RENAME, SAME, Entity, Judgement, Knowledge
 from kg.rdf import agent_id, judgement_id, quads, union, write_turtle
 from kg.resolve import resolve
 from kg.validate import validate
 
-HEADER = ",".join(COLUMNS)
 PAGES = {
     "a.txt": "西陵区推行街巷长制\n\n本报讯 近日，宜昌市西陵区推行街巷长制，选聘街巷长1260余名。\n",
     "b.txt": "伍家岗区推行街巷长管理制\n\n本报讯 近日，宜昌市伍家岗区推行街巷长管理制，选聘街巷长300名。\n",
@@ -56,105 +55,6 @@ def ends(knowledge: Knowledge) -> set[str]:
     found |= {one for t in knowledge.tenures for one in (t.holder, t.at) if one}
     found |= {m.subject for m in knowledge.metrics} | {s.about for s in knowledge.stories if s.about}
     return found
-
-
-def table(folder: Path, *rows: str, header: str = HEADER) -> Path:
-    path = folder / "j.csv"
-    path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
-    return path
-
-
-# --- the table -----------------------------------------------------------------------------------------------------
-
-
-def test_rows_are_read_sorted_and_once(tmp_path: Path) -> None:
-    path = table(
-        tmp_path,
-        "rename,person/a,person/ignored,苗可望,R. Chen,2024/3/5,see page 3",
-        "same,person/a,person/b,,,,",
-        ",person/c,person/d,,,,",
-        "same, person/a ,https://w3id.org/jiceng/id/person/b,,,,",
-        "",
-        "drop,https://example.org/kg/id/place/x%20y,,,,,",
-    )
-    assert read_judgements(path) == (
-        Judgement(DROP, "place/x y"),
-        Judgement(RENAME, "person/a", None, "苗可望", "R. Chen", "2024-03-05", "see page 3"),
-        Judgement(SAME, "person/a", "person/b"),
-    )
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_table_reads_as_spreadsheets_save_it(tmp_path: Path, encoding: str) -> None:
-    text = "reason,note,date,author,value,right,left,verdict\r\n"
-    text += '某,"一，\r\n二",,某人,新名,,person/a,rename\r\n,,,,,,,\r\n'
-    (tmp_path / "j.csv").write_bytes(text.encode(encoding))
-    assert read_judgements(tmp_path / "j.csv") == (
-        Judgement(RENAME, "person/a", None, "新名", "某人", None, "一， 二"),
-    )
-
-
-@pytest.mark.parametrize(
-    ("rows", "line", "words"),
-    [
-        (["maybe,a/1,a/2,,,,"], 2, "same, not-same, drop, rename"),
-        (["same,a/1,,,,,"], 2, "as right"),
-        (["drop,,a/1,,,,"], 2, "as left"),
-        (["rename,a/1,,,,,"], 2, "new name"),
-        (["same,a/1,a/2,x,,,"], 2, "takes no value"),
-        (["drop,a/1,,,,2024-02-30,"], 2, "2024-02-30"),
-        (["not-same,a/1,a/1,,,,"], 2, "twice"),
-        (["same,person/1,place/2,,,,"], 2, "two kinds"),
-        (['drop,"a/1\n2",,,,,', "drop,,,,,,"], 4, "as left"),
-        (['drop,"a/1\n2",,x,,,'], 2, "takes no value"),
-        (["drop,a/1,,,,,,,"], 2, "cells"),
-        (['drop,"a/1,,,,,'], 2, "quotation"),
-        (["same,a/1,a/2,,,,", "not-same,a/2,a/1,,,,"], 3, "by line 2"),
-        (["same,a/1,a/2,,,,", "same,a/2,a/3,,,,", "same,a/9,a/8,,,,", "not-same,a/1,a/3,,,,"], 5, "by line 2, 3"),
-        (["not-same,a/1,a/2,,,,", "same,a/1,a/2,,,,"], 2, "by line 3"),
-        (["same,a/1,a/2,,,,", "same,a/2,a/1,,,,"], 3, "lines 2, 3"),
-        (["same,a/1,a/2,,,,", "drop,a/5,,,,,", "same,a/2,a/3,,,,", "same,a/3,a/1,,,,"], 5, "lines 2, 4, 5"),
-        (["drop,a/1,,,,,", "same,a/1,a/2,,,,"], 3, "line 2"),
-        (["same,a/1,a/2,,,,", "drop,a/2,,,,,"], 2, "line 3"),
-        (["drop,a/1,,,,,", "rename,a/1,,x,,,"], 3, "line 2"),
-        (["rename,a/1,,x,,,", "rename,a/2,,y,,,", "same,a/1,a/2,,,,"], 3, "line 2"),
-    ],
-)
-def test_a_bad_or_contradicting_row_is_named_by_its_line(
-    tmp_path: Path, rows: list[str], line: int, words: str
-) -> None:
-    with pytest.raises(LexiconError) as caught:
-        read_judgements(table(tmp_path, *rows))
-    assert caught.value.line == line
-    assert words in str(caught.value) and "\n" not in str(caught.value)
-
-
-def test_what_does_not_contradict_is_taken(tmp_path: Path) -> None:
-    rows = ["same,a/1,a/2,,,,", "same,a/1,a/2,,某人,,", "same,a/1,a/3,,,,", "same,a/2,a/3,,,,", "not-same,a/1,a/4,,,,"]
-    rows += ["rename,a/1,,x,,,", "rename,a/2,,x,某人,,", "drop,a/5,,,,,", "not-same,a/5,a/1,,,,"]
-    assert len(read_judgements(table(tmp_path, *rows))) == len(rows)
-
-
-@pytest.mark.parametrize("header", ["", "verdict,left", HEADER + ",left", "\x00"])
-def test_a_table_without_its_columns_is_refused(tmp_path: Path, header: str) -> None:
-    with pytest.raises(LexiconError, match=r"columns|CSV"):
-        read_judgements(table(tmp_path, header=header))
-
-
-def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "odd.csv").write_bytes(b"\xff\xff\xff\x00")
-    for path in (tmp_path / "odd.csv", tmp_path / "none.csv", tmp_path):
-        with pytest.raises(LexiconError, match=path.name):
-            read_judgements(path)
-
-
-def test_many_rows_are_checked_in_little_time(tmp_path: Path) -> None:
-    """A chain and a star of 20,000 rows: a check of each pair against each other would not end."""
-    rows = [f"same,a/{n},a/{n + 1},,,," for n in range(10_000)] + [f"not-same,b/0,b/{n},,,," for n in range(1, 10_000)]
-    assert len(read_judgements(table(tmp_path, *rows))) == len(rows)
-
-
-# --- what they do --------------------------------------------------------------------------------------------------
 
 
 def test_same_gives_the_mentions_of_right_to_left(plain: Knowledge, gazetteer: Gazetteer) -> None:
