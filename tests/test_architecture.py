@@ -42,7 +42,7 @@ LAYERS = (
 EXTRACTOR_LAYERS = (
     ("cuts",),
     ("base",),
-    ("place_text", "place_hits", "place_stems", "place_suffixes", "place_again", "place_parents"),
+    ("place_text", "place_hits", "place_stems", "place_suffixes", "place_again", "place_parents", "place_tokens"),
     ("place_choice", "place_below", "place_lists", "place_forms"),
     ("place_misprints",),
     ("names", "actors", "naming", "titles", "body_heads", "body_offices"),
