@@ -32,7 +32,7 @@ def _about(draft: Draft) -> Ref | None:
     places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN]
     named = _named_in(draft, headline, places)
     if named is None or _is_county(draft, named):
-        inner = _kept_to(draft, places)
+        inner = _kept_to(draft, places, sum(m.ref == named for m in places))
         if inner is not None:
             return inner
     return named or _named_in(draft, Span(body, max(lead_end, body)), places) or _own(draft) or _headed(draft, places)
@@ -52,9 +52,9 @@ def _named_in(draft: Draft, span: Span | None, places: list[Mention]) -> Ref | N
     return _own(draft) or (_most_named(draft, end) if end.level == "province" else None) or end.ref
 
 
-def _kept_to(draft: Draft, places: list[Mention]) -> Ref | None:
+def _kept_to(draft: Draft, places: list[Mention], heading: int) -> Ref | None:
     """The community, compound or township that a story about no more than a county names again and again, if it
-    names no other as often."""
+    names no other as often, and the county of its headline (so often: ``heading``) no more."""
     counts = Counter(m.ref for m in places if m.level in ("township", "community", "compound"))
     if not counts:
         return None
@@ -62,7 +62,7 @@ def _kept_to(draft: Draft, places: list[Mention]) -> Ref | None:
     best = next(m for m in reversed(places) if counts[m.ref] == most)
     above = {m.ref for m in draft.chain_of(best.ref)}
     others = [n for ref, n in counts.items() if ref not in above and best not in draft.chain_of(ref)]
-    return best.ref if most >= _KEPT and max(others, default=0) * 3 <= most else None
+    return best.ref if most >= max(_KEPT, heading) and max(others, default=0) * 3 <= most else None
 
 
 def _own(draft: Draft) -> Ref | None:
@@ -169,7 +169,9 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
             actor = _actor(draft, clause_start, clause_end, starts, anaphora, openings, current)
             if actor is not None:
                 if opening:
-                    led, opening = actor, False
+                    opening = False
+                    # 某某小区是某某县改造的一个缩影: the paragraph goes on about the county.
+                    led = base if draft.patterns["example-of"].search(text, clause_start, clause_end) else actor
                 if draft.about is None and _is_division(draft, actor):
                     section = actor
                 current = actor
