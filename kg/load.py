@@ -245,8 +245,8 @@ class _Reader:
         return self._id(term.text)
 
     def _sources(self, iri: str) -> tuple[Evidence, ...]:
-        """The evidence of a statement; none where its source is a dataset."""
-        found = []
+        """The evidence of a statement, with what names its subject; none where its source is a dataset."""
+        found = [self._evidence_at(term.text) for term in self._facts[iri].get(vocab.SUBJECT_NAMED_IN, ())]
         for term in self._facts[iri].get(vocab.PROV_WAS_DERIVED_FROM, ()):
             types = self._facts.get(term.text, {}).get(vocab.RDF_TYPE, {})
             if _Term(vocab.EVIDENCE, True) in types:

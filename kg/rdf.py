@@ -24,6 +24,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 from kg import literals, vocab
 from kg.errors import GraphError
 from kg.model import Entity, Evidence, Judgement, Knowledge, Metric, Relation, Story, Tenure
+from kg.namings import SUBJECT_NAMED
 
 GAZETTEER = "dataset/gazetteer"
 """Local id of the division data, the source of a ``partOf`` that no article states."""
@@ -267,8 +268,9 @@ class _Mapping:
 
     def _evidence(self, derived: NamedNode, evidence: Evidence) -> Iterator[Quad]:
         node, graph = self._nodes[evidence_id(evidence)], self._nodes[evidence.article]
+        names = evidence.rule == SUBJECT_NAMED
         facts = (
-            self._fact(derived, vocab.PROV_WAS_DERIVED_FROM, node),
+            self._fact(derived, vocab.SUBJECT_NAMED_IN if names else vocab.PROV_WAS_DERIVED_FROM, node),
             self._fact(node, vocab.RDF_TYPE, self._terms[vocab.EVIDENCE]),
             self._fact(node, vocab.OA_EXACT, literals.plain(evidence.exact)),
             self._fact(node, vocab.OA_START, literals.integer(evidence.start)),

@@ -180,6 +180,7 @@ UNIT: Final = f"{JC}unit"
 APPROXIMATE: Final = f"{JC}approximate"
 CONFIDENCE: Final = f"{JC}confidence"
 IN_ARTICLE: Final = f"{JC}inArticle"
+SUBJECT_NAMED_IN: Final = f"{JC}subjectNamedIn"
 RULE: Final = f"{JC}rule"
 
 # --- properties of judgements -------------------------------------------------------------------------------------
