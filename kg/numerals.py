@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[一二三四五六七八九十百千万亿两零〇]+"
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万亿两零〇]")
 _DIGITS = "零一二三四五六七八九"
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_GREATEST = 20
+"""The power of ten of the greatest number that is read: a longer row of digits is a code, no count."""
 _AROUND = re.compile(r"([一二两三四五六七八])([二三四五六七八九])([十百千万]?)")
 _VAGUE_BEFORE = r"约|近|超过|超|逾|大约|不少于|不低于|至少|最多|不超过"
 _VAGUE_AFTER = r"余|多|来|几"
@@ -113,9 +116,10 @@ def parse_number(text: str) -> Decimal | None:
         while head and head[-1] in _SCALES:
             power += _SCALES[head[-1]]
             head = head[:-1]
-        try:
-            value = Decimal(head) * Decimal(10) ** power
-        except InvalidOperation:
+        if not _PLAIN.fullmatch(head):
+            return None
+        value = Decimal(head) * Decimal(10) ** power
+        if value.adjusted() > _GREATEST:
             return None
     else:
         value = _chinese(head) if head else None  # type: ignore[assignment]

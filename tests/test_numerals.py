@@ -212,3 +212,8 @@ def test_quantities_are_disjoint_sorted_and_inside_the_text(pieces: list[str]) -
 def test_the_lexicon_holds_common_units(unit: str) -> None:
     quantity = next(iter(load_resources().quantities.read(f"共有25{unit}，")))
     assert (quantity.value, quantity.unit) == (Decimal(25), unit)
+
+
+@pytest.mark.parametrize("text", ["1E100", "9" * 40, "5.5.5", "3."])
+def test_what_is_no_count_is_not_read(text: str) -> None:
+    assert parse_number(text) is None
