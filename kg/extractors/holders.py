@@ -155,7 +155,7 @@ def _earlier_name(draft: Draft, reader: NameReader, title: Title, clause_start: 
 
 
 def _name_before_post(draft: Draft, reader: NameReader, title: Title) -> Iterator[Finding]:
-    """王某某副司长, 习近平总书记: the post right behind the name."""
+    """王某某副司长, 李某某总工程师: the post right behind the name."""
     head = title.span.end - len(title.title)
     last = draft.tokens[draft.token_at(head - 1)] if head else None
     if last is None or not last.tag.startswith("nr") or last.end != head or title.span.start < last.start:

@@ -241,7 +241,7 @@ class _Finder:
         return None
 
     def _behind(self, suffix: Span, level: str) -> Span | None:
-        """All between a township and 村 or 社区 is the name, if it is no word of the sentence: 太平街道新村村."""
+        """All between a township and 村 or 社区 is the name, if it is no word of the sentence: 云岭街道前村村."""
         if level != "community":
             return None
         of_village = self._text.startswith(OF_VILLAGE, suffix.end - 1)
@@ -342,7 +342,7 @@ class _Finder:
         return at, tokens
 
     def _is_coined(self, token: Token, suffix: Span) -> bool:
-        """毅达小区 behind a place, or named again, if no verb stands there."""
+        """云达小区 behind a place, or named again, if no verb stands there."""
         if self._stems.is_verb(token.word[0]) or not is_guessed(self._draft, token):
             return False
         return token.start in self._ends or self._text.count(self._text[token.start : suffix.end]) > 1

@@ -122,7 +122,7 @@ class _Finder:
         if self._in_quote(head.span) or not is_whole(self._draft, head.span):
             return None
         if self._text.startswith(self._place_after, head.span.end):
-            return None  # 学院社区, 公安局家属院
+            return None  # 书院社区, 公安局家属院
         if self._draft.in_byline(head.span) and not self._text.startswith(self._supplied, head.span.end):
             return None
         mention = self._named(head)

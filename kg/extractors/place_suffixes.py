@@ -33,7 +33,7 @@ def readings(text: str, span: Span, level: str) -> Sequence[tuple[Span, str]]:
             found.append((Span(span.end - 1, span.end), level))  # 东环路: 环路 alone is a class word too
         return found
     if text.startswith("村", span.end) and text[span.end - 1] == "村" and not text.startswith(OF_VILLAGE, span.end):
-        return ((Span(span.end, span.end + 1), "community"),)  # 新村村: a name may itself end like its suffix
+        return ((Span(span.end, span.end + 1), "community"),)  # 前村村: a name may itself end like its suffix
     if text.startswith(_VILLAGE_COMMITTEE, span.start):
         return ((Span(span.start, span.start + 1), level),)
     if text.startswith(_NEW_VILLAGE, span.start):
