@@ -47,3 +47,10 @@ def test_extraction_is_linear_in_the_text(text: str) -> None:
 def test_reading_is_linear_in_the_text(text: str) -> None:
     once, twice = (calls(lambda n=n: split_articles(Page("long.txt", text * n))) for n in (2, 4))
     assert twice < 2.3 * once, f"{once} calls for a text, {twice} for twice the text"
+
+
+@pytest.mark.parametrize("figure", ["5个", "5次，", "建成公园5个"])
+def test_a_long_run_of_figures_is_read_in_linear_work(figure: str) -> None:
+    resources = load_resources()
+    once, twice = (calls(lambda n=n: extract(one_story(f"四川省邛崃市{figure * n}"), resources)) for n in (1000, 2000))
+    assert twice < 2.3 * once, f"{once} calls for a run of {figure}, {twice} for twice as long a one"

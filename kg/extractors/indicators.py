@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extractors.base import Draft
 from kg.model import Span
 from kg.numerals import Quantity
@@ -14,20 +16,34 @@ _PEOPLE = ("人", "名", "位")
 _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
 
 
+def noun_bearers(draft: Draft) -> Iterator[Quantity]:
+    """For each quantity of the article the one whose noun it shares, itself where it has one of its own."""
+    before: Quantity | None = None
+    bearer: Quantity | None = None
+    for quantity in draft.quantities:
+        if before is None or bearer is None or not _shares_noun(draft, before, quantity):
+            bearer = quantity
+        yield bearer
+        before = quantity
+
+
+def _shares_noun(draft: Draft, before: Quantity, quantity: Quantity) -> bool:
+    """5类25项加分项目, 培训网格员4批次、560人次: two counts of the same."""
+    gap = draft.text[before.span.end : quantity.span.start]
+    if gap not in ("", "、", "，") or _awarded(draft, quantity) is not None:
+        return False
+    if not gap:
+        return bool(before.unit)
+    named = draft.lexicon.values("units", "default_noun").get(quantity.unit) is not None
+    return not named and _phrase_after(draft, quantity) is None
+
+
 def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
-    """The noun phrase counted: behind the unit where one follows, else before the number."""
+    """The noun phrase counted: behind the unit where one follows, else before the number; and the words that say it."""
     text = draft.text
-    nouns = draft.lexicon.values("units", "default_noun")
     awarded = _awarded(draft, quantity)
     if awarded is not None:
         return _clean(text[awarded.start : awarded.end]), Span(quantity.span.start, awarded.end)
-    joined = draft.quantities_in(Span(quantity.span.start - 12, quantity.span.start))
-    if joined and joined[-1].span.end == quantity.span.start and joined[-1].unit:
-        return indicator_of(draft, joined[-1])[0], quantity.span  # 5类25项加分项目
-    if text[quantity.span.start - 1] in "、，" and nouns.get(quantity.unit) is None:
-        listed = draft.quantities_in(Span(quantity.span.start - 16, quantity.span.start))
-        if listed and listed[-1].span.end == quantity.span.start - 1 and _phrase_after(draft, quantity) is None:
-            return indicator_of(draft, listed[-1])[0], quantity.span  # 4批次、560人次
     share = _share(draft, quantity)
     if share is not None:
         return share, quantity.span
@@ -40,6 +56,7 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
         return _clean(text[before.start : before.end]), Span(before.start, quantity.span.end)
     if after is not None:
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
+    nouns = draft.lexicon.values("units", "default_noun")
     return nouns.get(quantity.unit, "") or (quantity.unit if quantity.unit in nouns else None), quantity.span
 
 

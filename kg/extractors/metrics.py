@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kg.extractors.base import Draft
-from kg.extractors.indicators import indicator_of
+from kg.extractors.indicators import indicator_of, noun_bearers
 from kg.extractors.subjects import read_topics, subject_of
 from kg.model import Figure, Span
 from kg.numerals import Quantity
@@ -17,10 +17,10 @@ _COUNTED_TAGS = ("n", "l", "b", "a", "j")
 def extract_metrics(draft: Draft) -> Iterator[Figure]:
     """Yields each count, amount, area, length, share or sum of money with its indicator and subject."""
     topics = read_topics(draft)
-    for quantity in draft.quantities:
+    for quantity, bearer in zip(draft.quantities, noun_bearers(draft), strict=True):
         if not _counts(draft, quantity):
             continue
-        indicator, span = indicator_of(draft, quantity)
+        indicator, span = indicator_of(draft, bearer)
         subject = subject_of(draft, topics, quantity.span)
         if indicator is None or subject is None:
             continue
@@ -28,7 +28,7 @@ def extract_metrics(draft: Draft) -> Iterator[Figure]:
             subject,
             indicator,
             *_scaled(draft, quantity),
-            span,
+            span if bearer is quantity else quantity.span,
             "figure",
             value_max=quantity.value_max,
             approximate=quantity.approximate,
