@@ -253,7 +253,7 @@ class _Reader:
                 found.append(self._evidence_at(term.text))
             elif _Term(vocab.DATASET, True) not in types:
                 raise _BreachError(f"{iri} was derived from {term.text!r}, which is neither evidence nor a dataset")
-        if not found and vocab.PROV_WAS_DERIVED_FROM not in self._facts[iri]:
+        if vocab.PROV_WAS_DERIVED_FROM not in self._facts[iri]:
             raise _BreachError(f"{iri} has no prov:wasDerivedFrom")
         return tuple(sorted(found))
 

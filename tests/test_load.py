@@ -211,6 +211,17 @@ def test_a_graph_that_lacks_something_is_refused(subject: NamedNode, name: str, 
     assert words in refused(rest, tmp_path)
 
 
+def test_words_that_only_name_the_subject_are_no_evidence_for_a_statement(tmp_path: Path) -> None:
+    swapped = [
+        Triple(t.subject, NamedNode(vocab.SUBJECT_NAMED_IN), t.object)
+        if t.subject == RUNS and t.predicate.value == vocab.PROV_WAS_DERIVED_FROM
+        else t
+        for t in union(quads(sample.small()))
+    ]
+    assert any(t.predicate.value == vocab.SUBJECT_NAMED_IN for t in swapped)
+    assert "prov:wasDerivedFrom" in refused(swapped, tmp_path)
+
+
 def literal(text: str, datatype: str) -> Literal:
     return Literal(text, datatype=NamedNode(datatype))
 
