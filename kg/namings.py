@@ -37,6 +37,6 @@ class Namings:
         """
         named = self._spans.get(ref, [])
         first = bisect_left(named, span.start, key=lambda s: s.start)
-        if not named or any(span.covers(naming) for naming in named[first : first + 1]):
+        if not named or (first < len(named) and span.covers(named[first])):
             return None
         return named[max(first - 1, 0)]
