@@ -11,7 +11,9 @@ from kg.model import Mention, Ref, Span
 
 _ADMIN = ("province", "prefecture", "county", "township", "community", "compound")
 _KEPT = 3
-"""So often a story names the inner place that it keeps to, at the least."""
+"""So often a story names the place that it keeps to, at the least."""
+_INNER = ("township", "community", "compound")
+"""The levels of a place inside a county: the actor of its sentence only."""
 _SECTION = re.compile(r"^[◆■●▲★◇▶]\s*")
 _MARK = re.compile(r"[，。！？；：“”]")
 
@@ -31,7 +33,7 @@ def _about(draft: Draft) -> Ref | None:
     lead_end = min((draft.text.find("\n", body + 1) % (len(draft.text) + 1)), body + 400)
     places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN]
     named = _named_in(draft, headline, places)
-    if named is None or _is_county(draft, named):
+    if named is None or _is_at(draft, named, "county"):
         inner = _kept_to(draft, places, sum(m.ref == named for m in places))
         if inner is not None:
             return inner
@@ -55,7 +57,7 @@ def _named_in(draft: Draft, span: Span | None, places: list[Mention]) -> Ref | N
 def _kept_to(draft: Draft, places: list[Mention], heading: int) -> Ref | None:
     """The community, compound or township that a story about no more than a county names again and again, if it
     names no other as often, and the county of its headline (so often: ``heading``) no more."""
-    counts = Counter(m.ref for m in places if m.level in ("township", "community", "compound"))
+    counts = Counter(m.ref for m in places if m.level in _INNER)
     if not counts:
         return None
     most = counts.most_common(1)[0][1]
@@ -85,12 +87,12 @@ def _headed(draft: Draft, places: list[Mention]) -> Ref | None:
 
 def _most_named(draft: Draft, province: Mention) -> Ref | None:
     """A headline with no more than a province: the city or county that the story names most, if it does so often."""
-    counts: dict[Ref, int] = {}
-    for m in draft.of_kind("Locale"):
-        if m.level in ("prefecture", "county") and m.code and province.code and m.code[:2] == province.code[:2]:
-            counts[m.ref] = counts.get(m.ref, 0) + 1
-    best = max(counts, key=lambda r: counts[r], default=None)
-    return best if best is not None and counts[best] >= 3 else None
+    most = Counter(
+        m.ref
+        for m in draft.of_kind("Locale")
+        if m.level in ("prefecture", "county") and m.code and province.code and m.code[:2] == province.code[:2]
+    ).most_common(1)
+    return most[0][0] if most and most[0][1] >= _KEPT else None
 
 
 def _only_county(places: list[Mention]) -> Ref | None:
@@ -172,7 +174,7 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
                     opening = False
                     # 某某小区是某某县改造的一个缩影: the paragraph goes on about the county.
                     led = base if draft.patterns["example-of"].search(text, clause_start, clause_end) else actor
-                if draft.about is None and _is_division(draft, actor):
+                if draft.about is None and _is_at(draft, actor, "county", "prefecture"):
                     section = actor
                 current = actor
                 others = _listed_before(draft, clause_start, clause_end, starts, actor)
@@ -181,25 +183,15 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
         at += len(line) + 1
 
 
-def _is_inner(draft: Draft, ref: Ref | None) -> bool:
-    """True for a village, community or compound: it is the actor of its sentence only."""
+def _is_at(draft: Draft, ref: Ref | None, *levels: str) -> bool:
+    """True for a place of one of these levels."""
     place = draft.place_of(ref) if ref is not None else None
-    return place is not None and place.level in ("township", "community", "compound")
+    return place is not None and place.level in levels
 
 
 def _is_passing(draft: Draft, actor: Ref) -> bool:
     """True for who acts in one sentence only: a place inside or above the story's own."""
-    return _is_inner(draft, actor) or (actor.kind == "Locale" and actor.name in draft.above(draft.about))
-
-
-def _is_county(draft: Draft, ref: Ref) -> bool:
-    place = draft.place_of(ref)
-    return place is not None and place.level == "county"
-
-
-def _is_division(draft: Draft, ref: Ref) -> bool:
-    place = draft.place_of(ref)
-    return place is not None and place.level in ("county", "prefecture")
+    return _is_at(draft, actor, *_INNER) or (actor.kind == "Locale" and actor.name in draft.above(draft.about))
 
 
 def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Mention]) -> bool:
@@ -238,7 +230,7 @@ def _actor(
     frame = draft.patterns["place-frame"].match(text, begin, end) or draft.patterns["visit"].match(text, begin, end)
     if frame and frame.end() in starts:
         actor = _last_in_chain(draft, starts[frame.end()], starts, end)
-        return actor if actor is not None and _is_inner(draft, actor) else None
+        return actor if actor is not None and _is_at(draft, actor, *_INNER) else None
     mention = starts.get(begin)
     if mention is not None:
         return _acting(draft, mention, starts, end)
