@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -34,7 +35,7 @@ def _about(draft: Draft) -> Ref | None:
     places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN]
     named = _named_in(draft, headline, places)
     if named is None or _is_at(draft, named, "county"):
-        inner = _kept_to(draft, places, sum(m.ref == named for m in places))
+        inner = _kept_to(draft, places, named)
         if inner is not None:
             return inner
     return named or _named_in(draft, Span(body, max(lead_end, body)), places) or _own(draft) or _headed(draft, places)
@@ -54,17 +55,35 @@ def _named_in(draft: Draft, span: Span | None, places: list[Mention]) -> Ref | N
     return _own(draft) or (_most_named(draft, end) if end.level == "province" else None) or end.ref
 
 
-def _kept_to(draft: Draft, places: list[Mention], heading: int) -> Ref | None:
+def _kept_to(draft: Draft, places: list[Mention], named: Ref | None) -> Ref | None:
     """The community, compound or township that a story about no more than a county names again and again, if it
-    names no other as often, and the county of its headline (so often: ``heading``) no more."""
-    counts = Counter(m.ref for m in places if m.level in _INNER)
-    if not counts:
+    names no other as often, and the county of its headline no more. 该村 and 全县 count as names."""
+    told = Counter(m.ref for m in places)
+    told.update(_meant_again(draft, places))
+    inner = [m for m in places if m.level in _INNER]
+    if not inner:
         return None
+    counts = Counter({m.ref: told[m.ref] for m in inner})
+    heading = told[named] if named is not None else 0
     most = counts.most_common(1)[0][1]
-    best = next(m for m in reversed(places) if counts[m.ref] == most)
+    best = next(m for m in reversed(inner) if counts[m.ref] == most)
     above = {m.ref for m in draft.chain_of(best.ref)}
     others = [n for ref, n in counts.items() if ref not in above and best not in draft.chain_of(ref)]
-    return best.ref if most >= max(_KEPT, heading) and max(others, default=0) * 3 <= most else None
+    return best.ref if most >= max(_KEPT, heading) and max(others, default=0) * 2 <= most else None
+
+
+def _meant_again(draft: Draft, places: list[Mention]) -> Iterator[Ref]:
+    """Whom 该村, 全镇, 我社区 stand for, one by one: the place of that level named last."""
+    levels = draft.lexicon.values("places", "anaphor")
+    starts = [m.span.start for m in places]
+    for span in draft.longest("places", "anaphor"):
+        word = draft.text[span.start : span.end]
+        if not draft.patterns["sure-anaphor"].match(word):
+            continue
+        before = reversed(places[: bisect_left(starts, span.start)])
+        place = next((m for m in before if m.level in levels[word].split(",")), None)
+        if place is not None:
+            yield place.ref
 
 
 def _own(draft: Draft) -> Ref | None:
@@ -170,15 +189,16 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
             opening = opening and not ended
             actor = _actor(draft, clause_start, clause_end, starts, anaphora, openings, current)
             if actor is not None:
+                # 某某小区是某某县改造的一个缩影: the paragraph goes on about the county.
+                example = draft.patterns["example-of"].search(text, clause_start, clause_end) is not None
                 if opening:
                     opening = False
-                    # 某某小区是某某县改造的一个缩影: the paragraph goes on about the county.
-                    led = base if draft.patterns["example-of"].search(text, clause_start, clause_end) else actor
+                    led = base if example else actor
                 if draft.about is None and _is_at(draft, actor, "county", "prefecture"):
                     section = actor
                 current = actor
                 others = _listed_before(draft, clause_start, clause_end, starts, actor)
-                passing = bool(others) or _is_passing(draft, actor)
+                passing = example or bool(others) or _is_above(draft, actor)
                 yield clause_start, (*others, actor)
         at += len(line) + 1
 
@@ -189,9 +209,9 @@ def _is_at(draft: Draft, ref: Ref | None, *levels: str) -> bool:
     return place is not None and place.level in levels
 
 
-def _is_passing(draft: Draft, actor: Ref) -> bool:
-    """True for who acts in one sentence only: a place inside or above the story's own."""
-    return _is_at(draft, actor, *_INNER) or (actor.kind == "Locale" and actor.name in draft.above(draft.about))
+def _is_above(draft: Draft, actor: Ref) -> bool:
+    """True for a place above the story's own: it acts in one sentence only."""
+    return actor.kind == "Locale" and actor.name in draft.above(draft.about)
 
 
 def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Mention]) -> bool:
@@ -236,7 +256,7 @@ def _actor(
         return _acting(draft, mention, starts, end)
     for length in (4, 3, 2) if text[begin : begin + 2] in openings else ():
         word = text[begin : begin + length]
-        if word in anaphora:
+        if word in anaphora and draft.is_cut(begin + length):
             return _meant(draft, word, anaphora[word].split(","), begin, current)
     return None
 

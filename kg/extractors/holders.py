@@ -40,6 +40,7 @@ def read_holders(draft: Draft, reader: NameReader) -> Iterator[Finding]:
             continue
         yield from _name_then_post(draft, reader, title)
         yield from _name_before_post(draft, reader, title)
+    yield from _between(draft, reader)
 
 
 def _behind_frame(draft: Draft, reader: NameReader, title: Title) -> Span | None:
@@ -50,6 +51,20 @@ def _behind_frame(draft: Draft, reader: NameReader, title: Title) -> Span | None
         return None
     name = reader.read(draft, title.span.end + 1)
     return name if name is not None and is_person(draft, reader, name) else None
+
+
+def _between(draft: Draft, reader: NameReader) -> Iterator[Finding]:
+    """某某大学季某某教授: a name between its body and what the holder is there."""
+    bodies = {m.span.end: m for m in draft.of_kind("Organization")}
+    for title in draft.longest("posts", "staff"):
+        names = (Span(title.start - n, title.start) for n in (3, 2, 4) if title.start - n in bodies)
+        name = next((n for n in names if reader.reads(draft, n) and reader.stands(draft, n)), None)
+        if name is not None and not draft.in_byline(name):
+            body = bodies[name.start]
+            holder = person_at(draft, name, "official", "between-name")
+            yield holder
+            span = Span(body.span.start, title.end)
+            yield Post(holder.ref, draft.text[title.start : title.end], body.ref, span, "between-name", 0.7)
 
 
 def _behind_role(draft: Draft, at: int) -> int:

@@ -17,6 +17,8 @@ _LAST_PART = 2
 _LONGEST_PART = 9
 """Letters of the longest first part of such a name, with the dot behind it."""
 _ENDS = frozenset("，。、；：？！“”（）《》\n （()")
+_CLOSES = _ENDS - {"《"}
+"""What bears out a name whose last letter mostly stands behind one: not what 以《…》为题 begins with."""
 
 
 @lru_cache(maxsize=4)
@@ -104,7 +106,7 @@ class NameReader:
         followed = draft.within(Span(span.end, span.end + 1), "Locale", "Organization")
         if (token.start, token.end) == (span.start, span.end) and token.tag.startswith("nr") and not followed:
             return True
-        if any(m.end() == len(draft.text) or draft.text[m.end()] in _ENDS for m in re.finditer(name, draft.text)):
+        if any(m.end() == len(draft.text) or draft.text[m.end()] in _CLOSES for m in re.finditer(name, draft.text)):
             return True
         # 季为 alone is no name, 马义 is: a last letter may belong to the verb behind it, a middle one may not.
         by_verb = name[2] not in self.stops or self.lettered.get(name[2]) == "verb"

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extractors.base import Draft
+from kg.extractors.body_forms import OWN_NAMED, in_full
 from kg.extractors.body_heads import Head, is_whole, read_heads
 from kg.extractors.body_offices import read_offices
 from kg.extractors.body_walk import Walk
 from kg.model import Mention, Span
 from kg.words import Token
-
-_OWN_NAMED = ("organization-company", "organization-free")
 
 
 def extract_organizations(draft: Draft) -> Iterator[Mention]:
@@ -25,7 +24,7 @@ def extract_organizations(draft: Draft) -> Iterator[Mention]:
     found = _without_inner(found)
     found += [o for m in found for o in read_offices(draft, m)]
     _drop_places_in_names(draft, found)
-    yield from _in_full(found)
+    yield from in_full(draft, found)
 
 
 def _without_inner(found: list[Mention]) -> list[Mention]:
@@ -37,23 +36,9 @@ def _without_inner(found: list[Mention]) -> list[Mention]:
     return [m for m in found if m.span.end >= longest.get(m.span.start, 0)]
 
 
-def _in_full(found: list[Mention]) -> Iterator[Mention]:
-    """A short form of a body that the story names in full stands for it: 黄岭二号煤矿 for 某集团黄岭公司二号煤矿."""
-    names = sorted({m.name for m in found if m.rule in _OWN_NAMED}, key=len, reverse=True)
-    full = {n: f for n in names if (f := next((f for f in names if len(f) > len(n) and _is_short_form(n, f)), None))}
-    for mention in found:
-        yield replace(mention, name=full[mention.name]) if mention.name in full else mention
-
-
-def _is_short_form(short: str, full: str) -> bool:
-    """True where the letters of the short form stand in the full one in order, the last three alike."""
-    letters = iter(full)
-    return len(short) >= 4 and short[-3:] == full[-3:] and all(letter in letters for letter in short)
-
-
 def _drop_places_in_names(draft: Draft, found: list[Mention]) -> None:
     """A short form inside a company's name is not a mention of the place."""
-    inside = [m.span for m in found if m.rule in _OWN_NAMED]
+    inside = [m.span for m in found if m.rule in OWN_NAMED]
     letters = {i for span in inside for i in range(span.start, span.end)}
     draft.drop(
         lambda m: m.kind == "Locale" and m.span.start in letters and m.span.end - 1 in letters and _is_short(draft, m)
@@ -103,6 +88,7 @@ class _Finder:
                 if _is_short(self._draft, short):
                     name = name.replace(self._text[short.span.start : short.span.end], short.name[:-1], 1)
                 yield Mention(Span(*m.span()), "Organization", name, "party-body", place=inside[-1].name)
+        yield from self._services()
         longer = self._draft.lexicon.by_length("organizations", "longer_word")
         for span in self._draft.longest("organizations", "national"):
             if not self._text.startswith(longer, span.end):
@@ -116,6 +102,19 @@ class _Finder:
                 body = self._found(span, place.name + m.group(), "government", place.name)
                 self._bodies[m.end()] = body
                 yield body
+
+    def _services(self) -> Iterator[Mention]:
+        """某某警方, 某某交警: a service called by its place and its trade, where it acts."""
+        services = self._draft.lexicon.by_length("organizations", "service")
+        for end, place in self.place_ends.items():
+            if place.level not in ("province", "prefecture", "county") or not self._text.startswith(services, end):
+                continue
+            trade = next(s for s in services if self._text.startswith(s, end))
+            span = Span(place.span.start, end + len(trade))
+            after = self._draft.tokens[self._draft.token_at(min(span.end, len(self._text) - 1))]
+            whole = span.end == len(self._text) or after.start == span.end
+            if whole and not after.tag.startswith(("n", "m", "k")) and not self._draft.in_byline(span):
+                yield self._found(span, self._text[span.start : span.end], "service", place.name)
 
     def read(self, head: Head) -> Mention | None:
         """The body that ends with a head noun, if it is named there."""

@@ -33,9 +33,22 @@ def extract_places(draft: Draft) -> Iterator[Mention]:
     misprints = find_misprints(draft, hits)
     if misprints:
         hits = chooser.choose(disjoint([*misprints, *hits], key=itemgetter(0), rank=lambda h: h.near))
+    hits = _without_wires(draft, hits)
     printed = _zone_names(hits)
     for hit in hits:
         yield _mention(draft, hit, printed)
+
+
+def _without_wires(draft: Draft, hits: list[Hit]) -> list[Hit]:
+    """新华社某市3月5日电: where the story was wired from is not told of, if the story names another place."""
+    wired = [h for h in hits[:3] if _is_wire(draft, h.span)]
+    return [h for h in hits if h not in wired] if len(hits) > len(wired) else hits
+
+
+def _is_wire(draft: Draft, span: Span) -> bool:
+    before, after = draft.patterns["wired-before"], draft.patterns["wired-after"]
+    said = before.search(draft.text, max(0, span.start - 3), span.start)
+    return said is not None and after.match(draft.text, span.end) is not None
 
 
 def _keep_plausible(draft: Draft, hits: list[Hit]) -> list[Hit]:

@@ -102,9 +102,12 @@ def _shaped(draft: Draft) -> Iterator[Named]:
 def _phrase_start(draft: Draft, head: Span) -> int | None:
     """Where the phrase begins: behind the verb of founding, or the last 的 before it; a strong head needs no verb."""
     verbs = draft.lexicon.forms("programs", "found_verb")
+    into = draft.lexicon.forms("programs", "into_verb")
     floor = max(draft.clause_at(head.start).start, head.start - 40)
     free: int | None = None
     for token in reversed(draft.tokens_in(Span(floor, head.start))):
+        if token.word in into:
+            return None
         if token.word in verbs and token.tag != "vn":
             return free or token.end
         if free is None and token.word == "的":
@@ -142,7 +145,10 @@ def _trim(draft: Draft, span: Span) -> Span | None:
 
 def _works(draft: Draft) -> Iterator[Named]:
     """某某生产线改造项目占地53亩: a works project of which the text gives figures."""
+    into = draft.lexicon.forms("programs", "into_verb")
     for head in draft.longest("programs", "works_end"):
+        if any(t.word in into for t in draft.tokens_in(Span(draft.clause_at(head.start).start, head.start))):
+            continue  # 把某某改造列入民生工程，总投资…
         if draft.patterns["work-figure"].match(draft.text[head.end : head.end + 24]):
             start = _works_start(draft, head)
             if head.end - start >= 5:

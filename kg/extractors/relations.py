@@ -172,7 +172,7 @@ def _issued(draft: Draft) -> Iterator[Statement]:
         author = next((m for m in draft.within(policy.span, "Organization") if policy.name.startswith(m.name)), None)
         if author is not None:
             yield Statement(author.ref, "issued", policy.ref, policy.span, "named-by-body", 0.8)
-        elif any(v in window for v in verbs):
+        elif any(v in window for v in verbs) and not draft.patterns["newly-issued"].search(window.rstrip("《")):
             actor = draft.actor_at(policy.span.start)
             for issuer in _issuers(draft, sentence.start, policy) or ((actor,) if actor is not None else ()):
                 yield Statement(issuer, "issued", policy.ref, Span(sentence.start, policy.span.end), "issue-verb", 0.7)
