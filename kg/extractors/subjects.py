@@ -25,7 +25,7 @@ def subject_of(draft: Draft, topics: Topics, figure: Span) -> Ref | None:
         figure: number and unit.
     """
     sentence = draft.sentence_at(figure.start)
-    program = _defined(draft, figure, sentence) or _made_up(draft, figure, sentence)
+    program = _defined(draft, figure, sentence) or _made_up(draft, figure, sentence) or _possessor(draft, figure)
     if program is not None:
         return program.ref
     owner = _owner(draft, figure)
@@ -124,6 +124,17 @@ def _made_up(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
     for program in draft.within(Span(figure.end, sentence.end), "Program"):
         gap = draft.text[figure.end : program.span.start]
         if (len(gap) <= 4 and gap.rstrip("“") in words) or draft.patterns["made-up-of"].fullmatch(gap):
+            return program
+    return None
+
+
+def _possessor(draft: Draft, figure: Span) -> Mention | None:
+    """“某某服务队”的队员已有100余名: the programme whose the counted noun is."""
+    clause = draft.clause_at(figure.start)
+    things = draft.lexicon.by_length("programs", "thing_end", "facility_noun", "team")
+    for program in reversed(draft.within(Span(clause.start, figure.start), "Program")):
+        owns = draft.patterns["possessive"].match(draft.text, program.span.end, figure.start)
+        if owns and program.name.endswith(things):
             return program
     return None
 
