@@ -27,7 +27,8 @@ _QUANTITY_START = attrgetter("span.start")
 
 CONCEPT_FORMS = ("concepts", "form")
 _SEARCHED = (
-    *(("places", "suffix"), ("places", "zone_alone"), ("places", "anaphor"), ("organizations", "head"), ("organizations", "national")),
+    *(("places", "suffix"), ("places", "zone_alone"), ("places", "anaphor")),
+    *(("organizations", "head"), ("organizations", "national")),
     *(("organizations", "open_head"), ("organizations", "not_head"), ("programs", "works_end")),
     *(("posts", "head"), ("posts", "chief"), ("posts", "staff"), ("names", "role_before"), ("names", "speech")),
     *(("policies", "bare_end"), ("honors", "verb"), ("honors", "shape")),

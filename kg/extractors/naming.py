@@ -35,8 +35,8 @@ def governed(draft: Draft, position: int) -> bool:
     verbs = draft.lexicon.forms("programs", "found_verb")
     clause = draft.clause_at(position)
     for token in reversed(draft.tokens_in(Span(max(clause.start, position - 12), position))):
-        if token.word in verbs:
-            return True
+        if token.word in verbs or (len(token.word) > 3 and token.word[-2:] in verbs):
+            return True  # 推行, and 普遍推行, which the tagger takes for one word
         if token.tag in ("v", "p", "d", "r", "uj") and token.word != "以":
             return False
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from kg.extractors.base import Draft
 from kg.extractors.cuts import Quote
 from kg.extractors.naming import Named, governed, program
 from kg.model import Span
+from kg.numerals import parse_number
 
 _SIGNED = re.compile(r"[+＋]|\d")
 _HAN = re.compile(r"[一-鿿]")
@@ -33,13 +35,17 @@ class _Head:
 
 def quoted_programs(draft: Draft) -> Iterator[Named]:
     """Names in quotation marks, by what stands round them."""
-    for group in _groups(draft):
+    groups = _groups(draft)
+    followed = [_is_next(draft, a[-1], b[0]) for a, b in itertools.pairwise(groups)]
+    borne = False
+    for group, behind, before in zip(groups, [False, *followed], [*followed, False], strict=False):
         head = _head_after(draft, group[-1])
-        verb = governed(draft, group[0].outer.start) or _founded(draft, group[0]) or _alike(draft, group)
+        # 推行党员“日初诊”、支部成员“周坐诊”: a name borne out, and the next with its nouns
+        verb = borne = (borne and behind) or _is_borne(draft, group)
         for quote in group:
             inner = quote.inner_text(draft.text).strip()
             if inner and not _is_other(draft, quote, inner):
-                alone = len(group) == 1
+                alone = len(group) == 1 and not (behind or before)
                 yield from _quote(draft, quote, inner, head, verb, alone)
         own = head.phrase if head is not None and head.joins and len(group) > 1 else ""
         if head is not None and len(own) > 3 and draft.patterns["numeral-head"].match(own):
@@ -56,6 +62,27 @@ def _groups(draft: Draft) -> list[list[Quote]]:
         else:
             groups.append([quote])
     return groups
+
+
+def _is_next(draft: Draft, quote: Quote, following: Quote) -> bool:
+    """True for the next name of a list, nouns of its own before it."""
+    between = draft.text[quote.outer.end : following.outer.start]
+    return draft.patterns["next-named"].fullmatch(between) is not None
+
+
+def _is_borne(draft: Draft, group: list[Quote]) -> bool:
+    """True where a verb of founding, whose the name is, or the row that it stands in bears it out."""
+    first = group[0]
+    return governed(draft, first.outer.start) or _founded(draft, first) or _alike(draft, group) or _owned(draft, first)
+
+
+def _owned(draft: Draft, quote: Quote) -> bool:
+    """某某社区的“邻里食堂”: the name of what a place or a body has."""
+    start = quote.outer.start
+    sites = draft.lexicon.by_length("places", "suffix")
+    if draft.text[start - 1 : start] != "的" or quote.inner_text(draft.text).endswith(sites):
+        return False
+    return any(m.span.end == start - 1 for m in draft.within(Span(start - 30, start), "Locale", "Organization"))
 
 
 def _founded(draft: Draft, quote: Quote) -> bool:
@@ -76,6 +103,8 @@ def _is_other(draft: Draft, quote: Quote, inner: str) -> bool:
     before = draft.text[max(0, quote.outer.start - 1) : quote.outer.start]
     if inner[-1] in "。！？，；" or "。" in inner or (before in ("：", ":") and len(inner) > 8):
         return True
+    if inner.isascii() and inner.isalpha():
+        return True  # “City”
     return any(m.span.covers(quote.inner) for m in draft.within(quote.outer, "Locale", "Person", "Honor"))
 
 
@@ -95,6 +124,7 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
     if (
         _heading(draft, inner)
         or _defined(draft, quote, inner)
+        or _summed(draft, quote, inner)
         or _periodic(draft, inner)
         or _leading(draft, quote, inner)
     ):
@@ -134,6 +164,21 @@ def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
     return spelled is not None and draft.patterns["counted-name"].match(inner) is not None
 
 
+def _summed(draft: Draft, quote: Quote, inner: str) -> bool:
+    """防盗、防骗、防火“三防”, “三清三拆”, 落实“四必”要求: a counted name that stands for what it counts."""
+    if draft.patterns["counted-twice"].fullmatch(inner):
+        return not draft.resources.tagger.known(inner)
+    if not draft.patterns["counted-name"].match(inner) or len(inner) > 6:
+        return False
+    listed = draft.patterns["listed-before"].search(draft.text, max(0, quote.outer.start - 60), quote.outer.start)
+    number = parse_number(inner[0])
+    if listed is not None and number is not None and len(listed["items"].split("、")) == number:
+        return True
+    if number == 1 or not draft.patterns["standard-after"].match(draft.text, quote.outer.end):
+        return False
+    return not inner.endswith(draft.lexicon.by_length("programs", "not_program", "metaphor_end"))
+
+
 def _leading(draft: Draft, quote: Quote, inner: str) -> bool:
     """以“某某日”为抓手, and a name that the story puts in quotes again and again."""
     short = len(inner) < 3 and not draft.patterns["counted-name"].match(inner)
@@ -156,6 +201,8 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
     """A quote before its head noun: 机制 and 模式 with words of their own join the name, a bare head does not."""
     own = head.phrase.removeprefix("的")
     if own != head.phrase and _describes(inner, own, head):
+        if _is_means(draft, quote, head):
+            yield program(quote.inner, inner, "quoted-list")
         return
     parts = [p for p in _PLUS.split(inner) if p]
     if _is_team(draft, head, own):
@@ -207,6 +254,14 @@ def _describes(inner: str, own: str, head: _Head) -> bool:
     if head.joins:
         return len(inner) > 12 and len(own) < 5
     return len(inner) > 6 or "、" in inner or "，" in inner
+
+
+def _is_means(draft: Draft, quote: Quote, head: _Head) -> bool:
+    """通过“村里出题、企业答题”的方式: what is done so is called so."""
+    verbs = draft.lexicon.by_length("programs", "means_verb")
+    return draft.text.endswith(verbs, 0, quote.outer.start) and head.phrase.endswith(
+        draft.lexicon.by_length("programs", "means_head")
+    )
 
 
 def _is_fragment(draft: Draft, inner: str, own: str) -> bool:
