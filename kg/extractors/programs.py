@@ -23,6 +23,7 @@ def extract_programs(draft: Draft) -> Iterator[Mention]:
     found = [
         *quoted_programs(draft),
         *_known(draft),
+        *_striven_lists(draft),
         *_shaped(draft),
         *_listed(draft),
         *_counted_parts(draft),
@@ -32,10 +33,16 @@ def extract_programs(draft: Draft) -> Iterator[Mention]:
     found = [
         m
         for m in found
-        if m.name not in slogans and not draft.in_byline(m.span) and not draft.covered(m.span, "Policy", "Honor")
+        if m.name not in slogans and not draft.in_byline(m.span) and not _is_titled(draft, m)
     ]
     for named in disjoint(found, key=itemgetter(0), rank=_rank):
         yield named.mention(draft)
+
+
+def _is_titled(draft: Draft, named: Named) -> bool:
+    """True inside a document or an honor; 争创文明城市 holds an honor and is a programme."""
+    striven = draft.patterns["city-title"].search(named.name) is not None
+    return draft.covered(named.span, "Policy") or (not striven and draft.covered(named.span, "Honor"))
 
 
 def _rank(program: Named) -> int:
@@ -71,6 +78,15 @@ def _striven(draft: Draft, form: str) -> str:
     """创建文明城市 is 文明城市创建."""
     m = draft.patterns["striven-city"].match(form)
     return m["title"] + "创建" if m else form
+
+
+def _striven_lists(draft: Draft) -> Iterator[Named]:
+    """争创国家卫生城市和全国文明城市: each of the titles with 创建."""
+    for m in draft.patterns["striven-list"].finditer(draft.text):
+        at = m.start("titles")
+        for title in _SPLIT.split(m["titles"]):
+            yield program(Span(at, at + len(title)), title + "创建", "striven-list")
+            at += len(title) + 1
 
 
 def _leveled(draft: Draft, span: Span, name: str) -> tuple[Span, str]:
