@@ -154,7 +154,7 @@ def _trim(draft: Draft, span: Span) -> Span | None:
         else:
             break
     length = span.end - start
-    if length < 6 or any(c in _WALLS for c in draft.text[start : span.end]):
+    if length < 5 or any(c in _WALLS for c in draft.text[start : span.end]):
         return None
     return Span(start, span.end)
 

@@ -265,9 +265,9 @@ def _is_means(draft: Draft, quote: Quote, head: _Head) -> bool:
 
 
 def _is_fragment(draft: Draft, inner: str, own: str) -> bool:
-    """“创建”专栏, “文明某市”五大提升行动: the quote alone is no name."""
+    """“创建”专栏, “文明某市”五大提升行动, “三位一体”服务网: the quote alone is no name."""
     short = len(inner) <= 2 and not draft.patterns["counted-name"].match(inner)
-    return short or draft.patterns["numbered-great"].match(own) is not None
+    return short or inner.endswith("位一体") or draft.patterns["numbered-great"].match(own) is not None
 
 
 def _own_words(draft: Draft, inner: str, own: str) -> int:
