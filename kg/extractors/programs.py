@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from kg.extractors.base import CONCEPT_FORMS, Draft
+from kg.extractors.cuts import Quote
 from kg.extractors.naming import Named, governed, program
 from kg.extractors.quoted import quoted_programs
-from kg.match import disjoint
+from kg.match import Finder, disjoint
 from kg.model import Mention, Span
 
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
 _HAN = re.compile(r"[一-鿿]")
 _SPLIT = re.compile(r"[、和]")
+_SURE_LENGTH = 5
+"""Letters of a name that is known again wherever it stands."""
 _QUOTED_RANK, _PREFIX_RANK, _WORKS_RANK = 3, 4, 5
 
 
@@ -35,8 +38,18 @@ def extract_programs(draft: Draft) -> Iterator[Mention]:
         for m in found
         if m.name not in slogans and not draft.in_byline(m.span) and not _is_titled(draft, m)
     ]
-    for named in disjoint(found, key=itemgetter(0), rank=_rank):
-        yield named.mention(draft)
+    named = disjoint(found, key=itemgetter(0), rank=_rank)
+    for one in disjoint([*named, *_again(draft, named)], key=itemgetter(0), rank=_rank):
+        yield one.mention(draft)
+
+
+def _again(draft: Draft, named: list[Named]) -> Iterator[Named]:
+    """The other places where a name of some length stands, which shorter names may have been read out of."""
+    forms = {n.name: n for n in named if n.kind == "Program" and len(n.name) >= _SURE_LENGTH}
+    taken = {n.span for n in named}
+    for span, known in Finder(forms).find(draft.text):
+        if span not in taken and not draft.in_byline(span) and not _is_titled(draft, known._replace(span=span)):
+            yield known._replace(span=span, rule="program-again")
 
 
 def _is_titled(draft: Draft, named: Named) -> bool:
@@ -69,9 +82,18 @@ def _known(draft: Draft) -> Iterator[Named]:
             span, form = Span(span.start, span.end + 1), form + "度"  # 积分制度 is no 积分制 with a letter behind it
         bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail)) if form.endswith(tails) else ()
         name = next((b for b in bare if b in forms), None) or _striven(draft, form)
+        quoted = next((q for q in draft.quotes_in(span) if _is_begun(q, span)), None)
+        if quoted is not None:
+            yield program(quoted.inner, quoted.inner_text(draft.text), "concept-form")
+            continue
         if name + "制" in told and name + "制" in forms:
             name += "制"  # the chiefs of a story that tells of their system: 街巷长 in one of 街巷长制
         yield program(*_leveled(draft, span, name), "concept-form")
+
+
+def _is_begun(quote: Quote, form: Span) -> bool:
+    """True where a form only begins a quoted name: 爱心储蓄 in “爱心储蓄卡”."""
+    return quote.inner.start == form.start and 0 < quote.inner.end - form.end <= 2
 
 
 def _striven(draft: Draft, form: str) -> str:

@@ -19,6 +19,8 @@ _MARKS = re.compile(r"[^\w]+")
 _PLUS = re.compile(r"[+＋—、]+")
 _COMMA = re.compile(r"[、，]")
 _NEVER = 99
+_IN_ONE = "位一体"
+"""“三位一体”服务网: how many are made one, no name without what they are made to."""
 _HEADS = ("head_join", "head_apart", "head_abstract", "team")
 _PHRASE = re.compile(r"[^，。、；：？！“”《》（）\n]{0,18}")
 
@@ -116,6 +118,11 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
         return
     if head is not None and alone and _is_thing(draft, head):
         yield program(Span(quote.outer.start, head.end), inner + head.phrase, "quoted-head")
+        return
+    if alone and inner.endswith(_IN_ONE):
+        if head is not None and (head.joins or not head.phrase.startswith(("的", "等"))):
+            own = head.phrase.removeprefix("的")
+            yield program(Span(quote.outer.start, head.end), inner + own, "quoted-head")
         return
     parts = inner.split("、")
     if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_facilities(draft, parts):
@@ -265,9 +272,9 @@ def _is_means(draft: Draft, quote: Quote, head: _Head) -> bool:
 
 
 def _is_fragment(draft: Draft, inner: str, own: str) -> bool:
-    """“创建”专栏, “文明某市”五大提升行动, “三位一体”服务网: the quote alone is no name."""
+    """“创建”专栏, “文明某市”五大提升行动: the quote alone is no name."""
     short = len(inner) <= 2 and not draft.patterns["counted-name"].match(inner)
-    return short or inner.endswith("位一体") or draft.patterns["numbered-great"].match(own) is not None
+    return short or draft.patterns["numbered-great"].match(own) is not None
 
 
 def _own_words(draft: Draft, inner: str, own: str) -> int:
