@@ -231,7 +231,13 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
     ):
         name = inner + draft.patterns["new-kind"].sub("", own)
         yield program(Span(quote.outer.start, head.end), name, "quoted-head")
-    elif len(parts) >= 3 and "、" in inner and all(3 <= len(p) <= 7 for p in parts) and _are_names(draft, parts):
+    elif (
+        len(parts) >= 3
+        and "、" in inner
+        and all(3 <= len(p) <= 7 for p in parts)
+        and not own.endswith(draft.lexicon.by_length("programs", "deed_end"))
+        and _are_names(draft, parts)
+    ):
         yield from _parts(draft, quote, parts)
     elif len(inner) > 1:
         bare = own in draft.lexicon.forms("programs", "head_join") and _HAN.search(inner) is not None
