@@ -12,6 +12,8 @@ from kg.words import Token
 _WALLS = "，。；：？！（）《》「」\n"
 _NOUNS = ("n", "vn", "l", "j", "i", "z")
 _NOT_BEFORE = ("p", "c", "r", "m", "t")
+_LONGEST_GAP = 30
+"""Letters between two counts of a list of places."""
 _PEOPLE = ("人", "名", "位")
 _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
 
@@ -30,12 +32,26 @@ def noun_bearers(draft: Draft) -> Iterator[Quantity]:
 def _shares_noun(draft: Draft, before: Quantity, quantity: Quantity) -> bool:
     """5类25项加分项目, 培训网格员4批次、560人次: two counts of the same."""
     gap = draft.text[before.span.end : quantity.span.start]
+    if _is_part_of_count(draft, before, quantity, gap):
+        return True
     if gap not in ("", "、", "，") or _awarded(draft, quantity) is not None:
         return False
     if not gap:
         return bool(before.unit)
     named = draft.lexicon.values("units", "default_noun").get(quantity.unit) is not None
     return not named and _phrase_after(draft, quantity) is None
+
+
+def _is_part_of_count(draft: Draft, before: Quantity, quantity: Quantity, gap: str) -> bool:
+    """共有服务站59个：甲区17个、乙区21个: what each place has of the same."""
+    if quantity.unit != before.unit or not quantity.unit or len(gap) > _LONGEST_GAP:
+        return False
+    place = any(m.span.end == quantity.span.start for m in draft.within(Span(*_before(quantity)), "Locale"))
+    return place and _phrase_after(draft, quantity) is None
+
+
+def _before(quantity: Quantity) -> tuple[int, int]:
+    return max(0, quantity.span.start - _LONGEST_GAP), quantity.span.start
 
 
 def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:

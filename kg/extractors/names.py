@@ -17,8 +17,8 @@ _LAST_PART = 2
 _LONGEST_PART = 9
 """Letters of the longest first part of such a name, with the dot behind it."""
 _ENDS = frozenset("，。、；：？！“”（）《》\n （()")
-_CLOSES = _ENDS - {"《"}
-"""What bears out a name whose last letter mostly stands behind one: not what 以《…》为题 begins with."""
+_CLOSES = _ENDS - {"《", "“"}
+"""What bears out a name whose last letter mostly stands behind one: not what 以《…》为题 and 向“…”授旗 begin with."""
 
 
 @lru_cache(maxsize=4)

@@ -144,7 +144,13 @@ def _owner(draft: Draft, figure: Span) -> Mention | None:
     words = draft.lexicon.forms("units", "owning")
     for owner in draft.within(draft.clause_at(figure.start), "Locale", "Organization"):
         gap = draft.text[owner.span.end : figure.start]
-        closes = not gap and draft.text[max(0, owner.span.start - 1) : owner.span.start] in ("、", "和", "与", "及")
+        listed = not gap and draft.text[max(0, owner.span.start - 1) : owner.span.start] in ("、", "和", "与", "及")
+        # 甲区、乙区38个 counts both, 甲区17个、乙区21个 each
+        closes = listed and not _ends_count(draft, owner.span.start - 1)
         if owner.span.end <= figure.start and not closes and (not gap or gap in words):
             return owner
     return None
+
+
+def _ends_count(draft: Draft, position: int) -> bool:
+    return any(q.span.end == position for q in draft.quantities_in(Span(max(0, position - 12), position)))
