@@ -266,6 +266,8 @@ def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) 
     last = _chain_end(first, starts, end)
     if draft.patterns["and-others"].match(draft.text, last.span.end):
         return None  # 某某街道等地: an example of what goes on everywhere
+    if draft.patterns["whose-name"].match(draft.text, last.span.end):
+        return None  # 某某社区“…”等做法得到推广: whose they are, not who acts
     about = draft.about
     above = draft.above(about)
     if last.kind == "Organization" and (last.place in above or _is_landmark(draft, last)):

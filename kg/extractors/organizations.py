@@ -240,6 +240,9 @@ class _Finder:
         if not stem and head_word in self._lettered_heads:
             return head_word[0], head.start
         found = next(((t.word, t.start) for t in reversed(tokens) if t.word in self._letters), None)
+        if found is None:  # 从市老龄办: jieba joins a preposition to the letter
+            joined = (t for t in tokens if t.word[-1] in self._letters and t.word[:-1] in self._particles)
+            found = next(((t.word[-1], t.end - 1) for t in joined), None)
         first = tokens[0].word if tokens else stem
         if found is None and len(first) > 1 and first[0] in self._letters:
             short = first.endswith(self._departments) or not self._known(first)
