@@ -76,8 +76,10 @@ def _known(draft: Draft) -> Iterator[Named]:
     for span in draft.longest(*CONCEPT_FORMS):
         form = draft.text[span.start : span.end]
         form = draft.resources.inverted.get(form, form)
-        if form in topics and not governed(draft, span.start):
+        if (form in topics and not governed(draft, span.start)) or form.isdigit():
             continue
+        if not draft.is_cut(span.start) and draft.covered(span, "Organization"):
+            continue  # 大工委 in 人大工委
         if form.endswith("制") and draft.text.startswith("度", span.end):
             span, form = Span(span.start, span.end + 1), form + "度"  # 积分制度 is no 积分制 with a letter behind it
         bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail)) if form.endswith(tails) else ()
