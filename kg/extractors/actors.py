@@ -98,8 +98,13 @@ def _own(draft: Draft) -> Ref | None:
 
 
 def _headed(draft: Draft, places: list[Mention]) -> Ref | None:
-    """The body of the headline, else the only county of a story without a place in its head."""
+    """The street of the headline that the story keeps to, the body of the headline, else the only county of a story
+    without a place in its head."""
     headline = draft.article.headline
+    streets = Counter(m.ref for m in draft.of_kind("Locale") if m.level == "street")
+    for street in draft.within(headline, "Locale") if headline is not None else []:
+        if streets[street.ref] >= _KEPT:
+            return street.ref
     bodies = [m for m in draft.of_kind("Organization") if headline is not None and headline.covers(m.span)]
     return bodies[0].ref if bodies else _only_county(places)
 
@@ -300,10 +305,10 @@ def _last_in_chain(draft: Draft, mention: Mention, starts: dict[int, Mention], e
 
 
 def _can_act(draft: Draft, mention: Mention) -> bool:
-    """False for a street, and for a site without people of its own."""
+    """False for a street that the story is not about, and for a site without people of its own."""
     if mention.level == "site":
         return mention.name.endswith(draft.lexicon.by_length("places", "acting_site"))
-    return mention.level != "street"
+    return mention.level != "street" or mention.ref == draft.about
 
 
 def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention], actor: Ref) -> list[Ref]:

@@ -49,6 +49,11 @@ def _is_short(draft: Draft, place: Mention) -> bool:
     return place.span.end - place.span.start < len(place.name)
 
 
+_INNER = ("township", "community", "compound")
+"""Whose bodies are named by them alone, whatever body stands before: 某某街道办事处某某社区党委."""
+_EACH = ("各", "每", "某")
+
+
 class _Finder:
     def __init__(self, draft: Draft) -> None:
         lexicon = draft.lexicon
@@ -64,6 +69,7 @@ class _Finder:
         self._brands = lexicon.by_length("organizations", "brand")
         self._place_after = lexicon.by_length("organizations", "place_after")
         self._youth = lexicon.values("organizations", "youth")
+        self._sited = lexicon.forms("organizations", "sited")
         self._opens = lexicon.forms("organizations", "open_head")
         self._lettered_heads = lexicon.forms("organizations", "lettered_head")
         self._verbs = lexicon.forms("programs", "found_verb")
@@ -91,7 +97,7 @@ class _Finder:
         yield from self._services()
         longer = self._draft.lexicon.by_length("organizations", "longer_word")
         for span in self._draft.longest("organizations", "national"):
-            if not self._text.startswith(longer, span.end):
+            if not self._text.startswith(longer, span.end) and self._draft.is_cut(span.end):
                 body = self._found(span, self._text[span.start : span.end], "national-body", None)
                 self._bodies[span.end] = body
                 yield body
@@ -151,7 +157,8 @@ class _Finder:
         start, tokens = self._walk.back(found)
         stem, name = self._text[start : head.start], self._text[start : head.end]
         head_word = self._text[head.start : head.end]
-        if name in self._not_name or name in self._forms:
+        sited = name in self._sited and start in self.place_ends
+        if name in self._not_name or (name in self._forms and not sited):
             return None
         outer = self._bodies.get(start)
         if head_word in self._youth:
@@ -182,11 +189,11 @@ class _Finder:
     def _placed(self, place: Mention, span: Span, stem: str, head: str) -> Mention | None:
         """临河县第二中医院: the place belongs to the name, in full; a short form stays as printed."""
         own = head.endswith(tuple(self._own_named))
-        if (stem in self._generic and not own) or (not stem and head in self._not_name):
+        if (stem in self._generic and not own) or (not stem and head in self._not_name) or stem[:1] in _EACH:
             return None
         whole = Span(place.span.start, span.end)
         printed = self._text[whole.start : whole.end]
-        outer = self._bodies.get(place.span.start)
+        outer = self._bodies.get(place.span.start) if place.level not in _INNER else None
         if head.endswith(self._companies):
             sure = place.level in ("province", "prefecture", "county", "township") and not _is_short(self._draft, place)
             seat = place.name if sure else None

@@ -71,6 +71,7 @@ def _known(draft: Draft) -> Iterator[Named]:
     """Forms of the concept scheme; 文明餐桌行动 is 文明餐桌."""
     forms = draft.resources.concepts.forms
     topics = draft.lexicon.forms("programs", "topic")
+    sited = draft.lexicon.forms("organizations", "sited")
     tails = draft.lexicon.by_length("programs", "tail")
     told = {draft.text[start:end] for start, end in draft.found(*CONCEPT_FORMS)}
     for span in draft.longest(*CONCEPT_FORMS):
@@ -78,8 +79,8 @@ def _known(draft: Draft) -> Iterator[Named]:
         form = draft.resources.inverted.get(form, form)
         if (form in topics and not governed(draft, span.start)) or form.isdigit():
             continue
-        if not draft.is_cut(span.start) and draft.covered(span, "Organization"):
-            continue  # 大工委 in 人大工委
+        if draft.covered(span, "Organization") and (form in sited or not draft.is_cut(span.start)):
+            continue  # 某某县综治中心, and 大工委 in 人大工委
         if form.endswith("制") and draft.text.startswith("度", span.end):
             span, form = Span(span.start, span.end + 1), form + "度"  # 积分制度 is no 积分制 with a letter behind it
         bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail)) if form.endswith(tails) else ()
