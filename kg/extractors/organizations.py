@@ -69,6 +69,7 @@ class _Finder:
         self._brands = lexicon.by_length("organizations", "brand")
         self._place_after = lexicon.by_length("organizations", "place_after")
         self._youth = lexicon.values("organizations", "youth")
+        self._bare_ends = lexicon.by_length("organizations", "bare_end")
         self._sited = lexicon.forms("organizations", "sited")
         self._opens = lexicon.forms("organizations", "open_head")
         self._lettered_heads = lexicon.forms("organizations", "lettered_head")
@@ -176,6 +177,7 @@ class _Finder:
             return self._lettered(letter, head.end)
         own = is_open or not stem or head_word.endswith("办")
         listed = self._listed(Span(start, head.end), head_word) if own else None
+        listed = listed or (self._bare(head, head_word) if not stem else None)
         if listed is not None or is_open or not stem:
             return listed
         return self._free(tokens, head, head_word)
@@ -278,6 +280,15 @@ class _Finder:
             return None
         name = last.place + self._text[span.start : span.end]
         return self._found(span, name, "organization-list", last.place)
+
+    def _bare(self, head: Span, word: str) -> Mention | None:
+        """把民政局、妇联拉到一起: departments without a letter, in a list, are those of the county last named."""
+        if not word.endswith(self._bare_ends) or word in self._opens:
+            return None
+        if "、" not in (self._text[head.start - 1 : head.start], self._text[head.end : head.end + 1]):
+            return None
+        place = self._draft.lettered("区", head.start) or self._draft.lettered("县", head.start)
+        return self._found(head, place.name + word, "organization-bare", place.name) if place is not None else None
 
     def _free(self, tokens: list[Token], head: Span, head_word: str) -> Mention | None:
         """A name of its own, without a place: 天恒幼儿园, 川北能源公司."""
