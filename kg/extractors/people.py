@@ -265,6 +265,9 @@ def _authors(draft: Draft, reader: NameReader) -> Iterator[Finding]:
     for role, spans in (("author", draft.article.byline), ("photographer", draft.article.credit)):
         for span in spans:
             names = reader.split(draft.text[span.start : span.end])
+            if len(names) == 1:
+                yield Mention(span, "Person", names[0], "byline", role=role)  # 张 三 has a blank inside
+                continue
             at = span.start
             for name in names:
                 start = draft.text.find(name, at, span.end)

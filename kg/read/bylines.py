@@ -10,7 +10,8 @@ from kg.model import Span
 from kg.read.cues import cues
 from kg.read.fold import HAN
 
-_NAME = re.compile(f"[{HAN}·]{{2,16}}")
+_NAME = re.compile(f"[{HAN}·]{{2,16}}|(?<![{HAN}])[{HAN}] [{HAN}](?![{HAN}])")
+"""Names that stand together, or one of two letters set apart to fill its line (张 三)."""
 _LINE_NAMES = re.compile(f"[{HAN}·]{{2,4}}(?:[ 、][{HAN}·]{{2,4}}){{0,5}}$")
 _BRACKET = re.compile(r"[（(]([^（）()]{2,60})[）)]")
 _END_BRACKET = re.compile(r"(?:^|[。！？”])[（(]([^（）()]{2,40})[）)]$")
@@ -18,6 +19,7 @@ _MARKS = re.compile("[，。；：“《]")
 _KEYED = re.compile(f"(?<=[{HAN}])：(?=[{HAN}]{{2,4}}(?:[ 、]|$))")
 _MAX_BYLINE = 40
 _MAX_SIGNED = 60
+_FIRST = re.compile(r"[ \d]")
 _SPLIT = re.compile(r"[ 、，,/；;：:]+")
 
 
@@ -133,7 +135,7 @@ def byline_names(text: str) -> tuple[Span, ...]:
         return (Span(post.start(2), post.end(2)),)
     if len(text) > _MAX_SIGNED or _MARKS.search(_KEYED.sub("", text)):
         return ()
-    outlet = text.split(" ")[0]
+    outlet = _FIRST.split(text, maxsplit=1)[0]
     if not cues().signer.search(text) and not (len(outlet) > 3 and cues().outlet.fullmatch(outlet)):
         return ()
     groups = names_in(text, 0, len(text))
@@ -203,8 +205,12 @@ def _all_names(bracket: re.Match[str] | None, *, signed: bool) -> tuple[Span, ..
     text = bracket.string
     names = names_in(text, bracket.start(1), bracket.end(1))
     if signed or cues().signer.search(bracket[1]):
-        return tuple(span for span in names if span.end - span.start <= 3 or text[span.start] in cues().surnames)
-    return names if all(is_name(text[span.start : span.end]) for span in names) else ()
+        return tuple(span for span in names if span.end - span.start <= 3 or _may_sign(text[span.start : span.end]))
+    return names if all(is_name(text[span.start : span.end].replace(" ", "")) for span in names) else ()
+
+
+def _may_sign(text: str) -> bool:
+    return text[0] in cues().surnames or "·" in text
 
 
 def credit_names(text: str) -> tuple[Span, ...]:

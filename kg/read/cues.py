@@ -86,7 +86,8 @@ def _signer(words: dict[str, list[str]]) -> str:
     """What names somebody as a writer: 记者, 云溪日报全媒体记者, 本报驻云溪记者, 云溪记者站."""
     outlet = f"[{HAN}“”·+]{{1,14}}?{_any(words['outlet_ends'])}|本[报网刊台社][{HAN}]{{0,4}}?"
     station = f"(?<![{HAN}])[{HAN}]{{0,12}}{_any(words['stations'])}"
-    return f"{station}|(?:(?<![{HAN}])(?:{outlet}))?{_any(words['reporter_roles'])}"
+    latin = f"[A-Za-z]{{2,12}}[{HAN}]{{0,6}}?"  # ZAKER云溪记者
+    return f"{station}|(?:(?<![{HAN}])(?:{outlet})|{latin})?{_any(words['reporter_roles'])}"
 
 
 def _signed(words: dict[str, list[str]]) -> str:
@@ -136,7 +137,7 @@ def cues() -> Cues:
         outlet=re.compile(f"[{HAN}“”]{{0,12}}{_any(words['outlet_ends'])}"),
         dateline=re.compile(
             f"[{HAN}·+]{{1,14}}{outlets}(?:（[{HAN}]{{2,10}}）)?（(?={role})|"
-            f"(?:{datelines}|[{HAN}·+]{{1,16}}\\d{{0,2}}月?\\d{{0,2}}日?[电讯])\\s*[（:：]|{datelines}"
+            f"(?:{datelines}|[{HAN}·+]{{1,16}}\\d{{0,2}}月?\\d{{0,2}}日?(?:[电讯]|报道))\\s*[（:：]|{datelines}"
         ),
         reporters=re.compile(f"\\s*((?:{role}[：\\s]*[{HAN}·]{{2,4}}?(?:[ 、][{HAN}·]{{2,4}}?)*\\s*)+)(?:报道)?[：:]"),
         credit=re.compile(
