@@ -131,7 +131,7 @@ def byline_names(text: str) -> tuple[Span, ...]:
             return groups
         return ()
     post = cues().post_name.match(text)
-    if post and is_name(post[2]):
+    if post and is_name(post[2]) and not cues().signer.search(post[1]):
         return (Span(post.start(2), post.end(2)),)
     if len(text) > _MAX_SIGNED or _MARKS.search(_KEYED.sub("", text)):
         return ()
