@@ -64,12 +64,17 @@ def _titled(draft: Draft) -> Iterator[Mention]:
     """荣获全省先进单位荣誉称号; 先后获评全国文明村、省级卫生村等称号: each of the list."""
     title = draft.patterns["honor-title"]
     for verb in draft.found("honors", "verb"):
-        if verb.end - verb.start == 1:
+        if verb.end - verb.start == 1 and not _stands_alone(draft, verb):
             continue
         m = title.match(draft.text, verb.end + draft.text.startswith("了", verb.end))
         for item in _ITEM.finditer(draft.text, *m.span("name")) if m else ():
             if len(item.group()) >= 4:
                 yield Mention(Span(*item.span()), "Honor", item.group(), "award-title")
+
+
+def _stands_alone(draft: Draft, verb: Span) -> bool:
+    """True for 获 as a word of its own, not in 获得 or 捕获."""
+    return draft.is_cut(verb.start) and draft.is_cut(verb.end)
 
 
 def _listed(draft: Draft) -> Iterator[Mention]:
@@ -171,6 +176,8 @@ def _leading(levels: frozenset[str]) -> tuple[str, ...]:
 def _nouns(draft: Draft, span: Span, awarded: bool) -> bool:
     """True where no verb or particle stands between level and shape; an awarded title may hold 基层治理."""
     verbs = draft.lexicon.forms("honors", "verb", "striven")
+    if draft.within(span, "Person"):
+        return False
     for token in draft.tokens_in(span):
         if token.tag in ("v", "d") and awarded and len(token.word) == 2 and token.word not in verbs:
             continue

@@ -9,6 +9,7 @@ from kg.extractors.base import Draft
 from kg.extractors.place_parents import part_of
 from kg.model import AD, Mention, Ref, Span, Statement
 
+_WIDE = ("province", "prefecture", "county")
 _EDITIONS = ("年", "届", "批", "次", "年度")
 """Units that count the times of an award, not those who got it."""
 
@@ -245,7 +246,19 @@ def _awarded(
         return draft.actors_at(clause.start) if giver else (subject.ref,)
     if draft.text[at - 1 : at] == "\n" and draft.text[at - 2 : at - 1] not in ("。", "！", "？", "；", "：", "\n"):
         at -= 2  # a web page's line that runs on
-    return people or draft.actors_at(at)
+    return people or _at_level(draft, honor, draft.actors_at(at))
+
+
+def _at_level(draft: Draft, honor: Mention, actors: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    """Who acts, or where an honor of villages (全国文明村) is told of a county the village named last."""
+    levels = draft.lexicon.values("honors", "level_end")
+    end = next((e for e in draft.lexicon.by_length("honors", "level_end") if honor.name.endswith(e)), None)
+    places = [draft.place_of(actor) for actor in actors]
+    if end is None or not all(p is not None and p.level in _WIDE for p in places):
+        return actors
+    before = draft.before(honor.span.start, "Locale")
+    fitting = next((m.ref for m in reversed(before) if m.level == levels[end]), None)
+    return (fitting,) if fitting is not None else actors
 
 
 def _bearer(draft: Draft, honor: Mention, bearers: dict[int, Mention], awarded: bool) -> Mention | None:
