@@ -27,6 +27,7 @@ def extract_parts(draft: Draft) -> Iterator[Statement]:
         *_set_up(draft, programs),
         *_adjoining(draft, programs),
         *_spelled_out(draft, programs),
+        *_cored(draft, programs),
         *_family(draft, programs),
     ):
         pair = (whole.ref, part.ref)
@@ -158,6 +159,15 @@ def _spelled_out(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
             yield whole, part, Span(whole.span.start, part.span.end), "spelled-out", 0.8
 
 
+def _cored(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """以“六联”为内核的村企联建, 以“六入”工作法为核心的“赤溪模式”: what a programme is built round."""
+    for part, whole in itertools.pairwise(programs):
+        if part.span.end < whole.span.start and draft.patterns["core-of"].fullmatch(
+            draft.text, part.span.end, whole.span.start
+        ):
+            yield whole, part, Span(part.span.start, whole.span.end), "core-of", 0.7
+
+
 def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     """微网格 and 微网格员: names that begin with the programme's own, run by the same place; of the headline's,
     also those of its concept that share its first two letters (街巷长制 and 街巷先锋站)."""
@@ -166,6 +176,7 @@ def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     by_name = sorted(first.values(), key=attrgetter("name"))
     names = [p.name for p in by_name]
     same = draft.lexicon.by_length("programs", "family_end")
+    renamed = draft.lexicon.by_length("programs", "renamed_end")
     main = next((p for p in programs if headline is not None and headline.covers(p.span)), None)
     stems = {p.name: draft.patterns["family-end"].sub("", p.name) for p in by_name}
     for whole in by_name:
@@ -179,5 +190,7 @@ def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
                 break
             longer = part.name.startswith(stem) and len(part.name) > len(whole.name)
             kin = leads and part.concept == whole.concept and not part.name.endswith(same)
+            if longer and part.name.endswith(renamed):
+                continue  # 积分银行积分制度 is the same again
             if (longer or kin) and part.place == whole.place and stems[part.name] != stem:
                 yield whole, part, part.span, "family-name", 0.7
