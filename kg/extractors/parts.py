@@ -28,6 +28,7 @@ def extract_parts(draft: Draft) -> Iterator[Statement]:
         *_adjoining(draft, programs),
         *_spelled_out(draft, programs),
         *_cored(draft, programs),
+        *_summed(draft, programs),
         *_family(draft, programs),
     ):
         pair = (whole.ref, part.ref)
@@ -160,12 +161,29 @@ def _spelled_out(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
 
 
 def _cored(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
-    """以“六联”为内核的村企联建, 以“六入”工作法为核心的“赤溪模式”: what a programme is built round."""
+    """以“六联”为内核、“兴村”为驱动的村企联建, 以“六入”工作法为核心的“某某模式”: what a programme is built round."""
+    cores: list[Mention] = []
     for part, whole in itertools.pairwise(programs):
-        if part.span.end < whole.span.start and draft.patterns["core-of"].fullmatch(
-            draft.text, part.span.end, whole.span.start
-        ):
-            yield whole, part, Span(part.span.start, whole.span.end), "core-of", 0.7
+        between = (draft.text, part.span.end, max(part.span.end, whole.span.start))
+        if draft.patterns["core-of"].fullmatch(*between):
+            for core in (*cores, part):
+                yield whole, core, Span(core.span.start, whole.span.end), "core-of", 0.7
+        cores = [*cores, part] if draft.patterns["core-next"].fullmatch(*between) else []
+
+
+def _summed(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """网格长、单元长、楼道长“三长制”: as many names of one ending as the name behind them counts."""
+    for i, whole in enumerate(programs):
+        m = draft.patterns["counted-kind"].match(whole.name)
+        number = parse_number(m["number"]) if m else None
+        if m is None or number is None or not 2 <= number <= i:
+            continue
+        parts = programs[i - int(number) : i]
+        marks = [draft.text[p.span.end : n.span.start] for p, n in itertools.pairwise((*parts, whole))]
+        if marks[-1] in ("", "“") and all(mark == "、" for mark in marks[:-1]):
+            if all(p.name.endswith(m["kind"][0]) for p in parts):
+                for part in parts:
+                    yield whole, part, Span(parts[0].span.start, whole.span.end), "summed", 0.8
 
 
 def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:

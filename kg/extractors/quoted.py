@@ -49,6 +49,7 @@ def quoted_programs(draft: Draft) -> Iterator[Named]:
             if inner and not _is_other(draft, quote, inner):
                 alone = len(group) == 1 and not (behind or before)
                 yield from _quote(draft, quote, inner, head, verb, alone)
+        yield from _summands(draft, group[0])
         own = head.phrase if head is not None and head.joins and len(group) > 1 else ""
         if head is not None and len(own) > 3 and draft.patterns["numeral-head"].match(own):
             yield program(Span(head.end - len(own), head.end), own, "quoted-head")  # “县长”“乡长”两级责任机制
@@ -177,13 +178,32 @@ def _summed(draft: Draft, quote: Quote, inner: str) -> bool:
         return not draft.resources.tagger.known(inner)
     if not draft.patterns["counted-name"].match(inner) or len(inner) > 6:
         return False
-    listed = draft.patterns["listed-before"].search(draft.text, max(0, quote.outer.start - 60), quote.outer.start)
-    number = parse_number(inner[0])
-    if listed is not None and number is not None and len(listed["items"].split("、")) == number:
+    listed, number = _listed_before(draft, quote), parse_number(inner[0])
+    if listed is not None and number is not None and len(listed[1]) == number:
         return True
     if number == 1 or not draft.patterns["standard-after"].match(draft.text, quote.outer.end):
         return False
     return not inner.endswith(draft.lexicon.by_length("programs", "not_program", "metaphor_end"))
+
+
+def _summands(draft: Draft, quote: Quote) -> Iterator[Named]:
+    """网格长、单元长、楼道长“三长制”: the names that a counted name sums up, by the ending that it counts."""
+    kind = draft.patterns["counted-kind"].match(quote.inner_text(draft.text))
+    listed = _listed_before(draft, quote) if kind is not None else None
+    if kind is None or listed is None or len(kind["kind"]) > 2:
+        return
+    start, items = listed
+    if len(items) == parse_number(kind["number"]) and all(i.endswith(kind["kind"][0]) for i in items):
+        for item in items:
+            yield program(Span(start, start + len(item)), item, "quoted-parts")
+            start += len(item) + 1
+
+
+def _listed_before(draft: Draft, quote: Quote) -> tuple[int, list[str]] | None:
+    """Where the list begins that ends right before a quote, and its items."""
+    window = max(0, draft.clause_at(quote.outer.start).start - 1, quote.outer.start - 60)
+    listed = draft.patterns["listed-before"].search(draft.text, window, quote.outer.start)
+    return (listed.start("items"), listed["items"].split("、")) if listed else None
 
 
 def _leading(draft: Draft, quote: Quote, inner: str) -> bool:
