@@ -45,7 +45,7 @@ EXTRACTOR_LAYERS = (
     ("place_text", "place_hits", "place_stems", "place_suffixes", "place_again", "place_parents", "place_tokens"),
     ("place_choice", "place_below", "place_lists", "place_forms"),
     ("place_misprints",),
-    ("names", "actors", "naming", "titles", "body_heads", "body_offices"),
+    ("names", "actors", "naming", "titles", "body_forms", "body_heads", "body_offices"),
     ("quoted", "name_signs", "indicators", "subjects", "body_walk"),
     ("holders",),
     (

@@ -40,9 +40,17 @@ def extract_places(draft: Draft) -> Iterator[Mention]:
 
 
 def _without_wires(draft: Draft, hits: list[Hit]) -> list[Hit]:
-    """新华社某市3月5日电: where the story was wired from is not told of, if the story names another place."""
+    """新华社某市3月5日电: where the story was wired from is not told of, if what it names lies elsewhere."""
     wired = [h for h in hits[:3] if _is_wire(draft, h.span)]
-    return [h for h in hits if h not in wired] if len(hits) > len(wired) else hits
+    told = [h.chosen.code for h in hits if h.chosen is not None and h not in wired]
+    away = [h for h in wired if h.chosen is not None and told and not _holds(h.chosen.code, told)]
+    return [h for h in hits if h not in away]
+
+
+def _holds(code: str, others: list[str]) -> bool:
+    """True for a division that one of the others is or lies in."""
+    own = code.removesuffix("00").removesuffix("00")
+    return any(other.startswith(own) for other in others)
 
 
 def _is_wire(draft: Draft, span: Span) -> bool:

@@ -82,7 +82,7 @@ def _known(draft: Draft) -> Iterator[Named]:
         if draft.covered(span, "Organization") and (form in sited or not draft.is_cut(span.start)):
             continue  # 某某县综治中心, and 大工委 in 人大工委
         if form.endswith("制") and draft.text.startswith("度", span.end):
-            span, form = Span(span.start, span.end + 1), form + "度"  # 积分制度 is no 积分制 with a letter behind it
+            span, form = Span(span.start, span.end + 1), form + "度"  # no 积分制 with a letter behind it
         bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail)) if form.endswith(tails) else ()
         name = next((b for b in bare if b in forms), None) or _striven(draft, form)
         quoted = next((q for q in draft.quotes_in(span) if _is_begun(q, span)), None)
@@ -125,6 +125,8 @@ def _leveled(draft: Draft, span: Span, name: str) -> tuple[Span, str]:
 def _shaped(draft: Draft) -> Iterator[Named]:
     """A verb of founding, then a noun phrase that ends in a head noun: 推行大件垃圾预约上门回收模式."""
     for head in draft.longest("programs", "head_bare"):
+        if draft.text[head.end - 1] == "制" and draft.text.startswith("度", head.end):
+            head = Span(head.start, head.end + 1)  # 积分制度
         start = _phrase_start(draft, head)
         span = _trim(draft, Span(start, head.end)) if start is not None else None
         if span is not None:

@@ -22,6 +22,7 @@ _NEVER = 99
 _IN_ONE = "位一体"
 """“三位一体”服务网: how many are made one, no name without what they are made to."""
 _HEADS = ("head_join", "head_apart", "head_abstract", "team")
+_ITEM = re.compile(r"[一-鿿]{2,9}")
 _PHRASE = re.compile(r"[^，。、；：？！“”《》（）\n]{0,18}")
 
 
@@ -200,10 +201,16 @@ def _summands(draft: Draft, quote: Quote) -> Iterator[Named]:
 
 
 def _listed_before(draft: Draft, quote: Quote) -> tuple[int, list[str]] | None:
-    """Where the list begins that ends right before a quote, and its items."""
-    window = max(0, draft.clause_at(quote.outer.start).start - 1, quote.outer.start - 60)
-    listed = draft.patterns["listed-before"].search(draft.text, window, quote.outer.start)
-    return (listed.start("items"), listed["items"].split("、")) if listed else None
+    """Where the list begins that ends right before a quote, without the verb before it, and its items."""
+    end = quote.outer.start
+    start = max(draft.clause_at(end).start, end - 60)
+    items = draft.text[start:end].split("、")
+    if len(items) < 2 or not all(_ITEM.fullmatch(item) for item in items[1:]):
+        return None
+    start += items[0].rfind("的") + 1
+    opening = draft.tokens_in(Span(start, start + 1))
+    start = opening[0].end if opening and opening[0].tag == "v" else start
+    return start, draft.text[start:end].split("、")
 
 
 def _leading(draft: Draft, quote: Quote, inner: str) -> bool:

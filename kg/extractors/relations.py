@@ -95,7 +95,7 @@ def _runs(draft: Draft) -> Iterator[Statement]:
 
 
 def _runners(draft: Draft, program: Mention) -> Iterator[Statement]:
-    at = _started_at(draft, program)
+    at = _started_at(draft, program) or _agent(draft, program)
     owner = _owner(draft, program)
     if at is not None:
         yield Statement(at.ref, "runs", program.ref, Span(program.span.start, at.span.end), "started-at", 0.7)
@@ -162,6 +162,17 @@ def _started_at(draft: Draft, program: Mention) -> Mention | None:
             chain = place
     started = chain is not None and draft.patterns["started-after"].match(draft.text, chain.span.end)
     return chain if started else None
+
+
+def _agent(draft: Draft, program: Mention) -> Mention | None:
+    """“某某行动”由某县统筹: who is told behind the programme to do it."""
+    clause = draft.clause_at(program.span.start)
+    by = draft.text.find("由", program.span.end, clause.end)
+    agent = next(iter(draft.within(Span(by + 1, by + 2), "Locale", "Organization")), None) if by >= 0 else None
+    if agent is None:
+        return None
+    agent = draft.chain_end(agent) if agent.kind == "Locale" else agent
+    return agent if draft.patterns["done-by"].match(draft.text, agent.span.end) else None
 
 
 def _issued(draft: Draft) -> Iterator[Statement]:
