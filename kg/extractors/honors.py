@@ -176,9 +176,10 @@ def _leading(levels: frozenset[str]) -> tuple[str, ...]:
 def _nouns(draft: Draft, span: Span, awarded: bool) -> bool:
     """True where no verb or particle stands between level and shape; an awarded title may hold 基层治理."""
     verbs = draft.lexicon.forms("honors", "verb", "striven")
-    if draft.within(span, "Person"):
-        return False
+    posts = draft.lexicon.by_length("posts", "head")
     for token in draft.tokens_in(span):
+        if token.word.endswith(posts):
+            return False
         if token.tag in ("v", "d") and awarded and len(token.word) == 2 and token.word not in verbs:
             continue
         if token.tag in ("v", "p", "d", "r", "uj", "c"):

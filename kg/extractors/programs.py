@@ -33,11 +33,7 @@ def extract_programs(draft: Draft) -> Iterator[Mention]:
         *_works(draft),
     ]
     slogans = draft.lexicon.forms("programs", "slogan")
-    found = [
-        m
-        for m in found
-        if m.name not in slogans and not draft.in_byline(m.span) and not _is_titled(draft, m)
-    ]
+    found = [m for m in found if m.name not in slogans and not draft.in_byline(m.span) and not _is_titled(draft, m)]
     named = disjoint(found, key=itemgetter(0), rank=_rank)
     for one in disjoint([*named, *_again(draft, named)], key=itemgetter(0), rank=_rank):
         yield one.mention(draft)

@@ -207,9 +207,9 @@ def _listed_before(draft: Draft, quote: Quote) -> tuple[int, list[str]] | None:
     items = draft.text[start:end].split("、")
     if len(items) < 2 or not all(_ITEM.fullmatch(item) for item in items[1:]):
         return None
-    start += items[0].rfind("的") + 1
-    opening = draft.tokens_in(Span(start, start + 1))
-    start = opening[0].end if opening and opening[0].tag == "v" else start
+    for token in draft.tokens_in(Span(start, start + len(items[0]) - 1)):
+        if token.tag == "v" or token.word == "的":
+            start = token.end
     return start, draft.text[start:end].split("、")
 
 
