@@ -180,10 +180,10 @@ def _summed(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
             continue
         parts = programs[i - int(number) : i]
         marks = [draft.text[p.span.end : n.span.start] for p, n in itertools.pairwise((*parts, whole))]
-        if marks[-1] in ("", "“") and all(mark == "、" for mark in marks[:-1]):
-            if all(p.name.endswith(m["kind"][0]) for p in parts):
-                for part in parts:
-                    yield whole, part, Span(parts[0].span.start, whole.span.end), "summed", 0.8
+        listed = marks[-1] in ("", "“") and all(mark == "、" for mark in marks[:-1])
+        if listed and all(p.name.endswith(m["kind"][0]) for p in parts):
+            for part in parts:
+                yield whole, part, Span(parts[0].span.start, whole.span.end), "summed", 0.8
 
 
 def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
