@@ -281,9 +281,9 @@ def _is_thing(draft: Draft, head: _Head) -> bool:
 
 
 def _is_team(draft: Draft, head: _Head, own: str) -> bool:
-    """“老班长”警民志愿服务队; of “老班长”志愿服务队 the quote alone is the name."""
+    """“老班长”志愿服务队, “老班长”警民志愿服务队: a team is called so in whole."""
     teams = draft.lexicon.by_length("programs", "team")
-    joined = own == head.phrase and own.endswith(teams) and own not in teams
+    joined = own == head.phrase and own.endswith(teams)
     return joined and not own.startswith(draft.lexicon.by_length("programs", "team_process"))
 
 
