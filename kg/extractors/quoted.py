@@ -313,7 +313,7 @@ def _is_fragment(draft: Draft, inner: str, own: str) -> bool:
 def _own_words(draft: Draft, inner: str, own: str) -> int:
     """How long the phrase of a joining head must be, so that it adds to the name: 任务派单模式, not 工作模式."""
     signed = _SIGNED.search(inner) or draft.patterns["number-ones"].match(inner)
-    if own in draft.lexicon.forms("programs", "head_kept"):
+    if own in draft.lexicon.forms("programs", "head_kept") or len(inner) <= 2:
         return 1
     if own in draft.lexicon.forms("programs", "head_join") and own != "制" and not signed:
         return _NEVER
