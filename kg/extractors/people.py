@@ -102,11 +102,17 @@ def _listed_names(draft: Draft, reader: NameReader, start: int, parts: list[str]
             spans_here = (Span(end - n, end) for n in (3, 2, 4) if n <= len(part))
             name = next((s for s in spans_here if reader.reads(draft, s)), None)
         else:
-            name = reader.read(draft, at)
+            name = reader.read(draft, at) or _whole(draft, reader, Span(at, end))
         if name is not None and (name.end == end or i in (0, len(parts) - 1)):
             spans.append(name)
         at = end + 1
     return spans
+
+
+def _whole(draft: Draft, reader: NameReader, part: Span) -> Span | None:
+    """A part of a list that is a name by its shape, everyday word as its surname may be (平, 向), and no place."""
+    is_name = reader.is_name(draft.text[part.start : part.end]) and not draft.covered(part, "Locale")
+    return part if is_name else None
 
 
 def _of_place(draft: Draft, reader: NameReader) -> Iterator[Mention]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kg.extractors.base import Draft
 from kg.extractors.place_parents import part_of
 from kg.model import AD, Mention, Ref, Span, Statement
+from kg.numerals import Quantity
 
 _WIDE = ("province", "prefecture", "county")
 _EDITIONS = ("年", "届", "批", "次", "年度")
@@ -229,9 +230,19 @@ def _honored(draft: Draft) -> Iterator[Statement]:
             yield Statement(bearer.ref, "honored", honor.ref, span, "honor-of", 0.8)
         elif draft.article.kind == AD:
             yield from _advertised(draft, honor)
-        elif at >= 0 and not any(q.unit for q in draft.quantities_in(clause) if q.unit not in _EDITIONS):
+        elif at >= 0 and not any(
+            q.unit and not _counts_people(draft, q, clause)
+            for q in draft.quantities_in(clause)
+            if q.unit not in _EDITIONS
+        ):
             for who in _awarded(draft, Span(at, end), honor, bearers, ends):
                 yield Statement(who, "honored", honor.ref, Span(clause.start, honor.span.end), "award-verb", 0.7)
+
+
+def _counts_people(draft: Draft, quantity: Quantity, clause: Span) -> bool:
+    """甲某、乙某、丙某3人获评…: how many are named."""
+    named = {p.ref for p in draft.within(Span(clause.start, quantity.span.start), "Person")}
+    return len(named) > 1 and abs(len(named) - quantity.value) <= 1
 
 
 def _named_as(draft: Draft, honor: Mention, ends: dict[int, Mention]) -> Mention | None:
