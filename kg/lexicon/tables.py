@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -51,8 +52,14 @@ class Lexicon:
     forms: _Asked[frozenset[str]] = field(init=False, repr=False)
     by_length: _Asked[tuple[str, ...]] = field(init=False, repr=False)
     values: _Asked[dict[str, str]] = field(init=False, repr=False)
+    _of_sense: dict[tuple[str, str], list[Sense]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        grouped: dict[tuple[str, str], list[Sense]] = {}
+        for table, rows in self.tables.items():
+            for row in rows:
+                grouped.setdefault((table, row.sense), []).append(row)
+        object.__setattr__(self, "_of_sense", grouped)
         # Asked thousands of times an article, so the answers are kept where no Python is run to find them.
         for name, answer in (("forms", self._forms), ("by_length", self._by_length), ("values", self._values)):
             object.__setattr__(self, name, cache(answer))
@@ -60,14 +67,21 @@ class Lexicon:
     def senses(self, table: str) -> tuple[Sense, ...]:
         return self.tables[table]
 
+    def _rows(self, table: str, senses: tuple[str, ...]) -> Iterable[Sense]:
+        """The rows of some senses, of all where none is named, in the order of the table."""
+        rows = self.tables[table]
+        if len(senses) == 1:
+            return self._of_sense.get((table, senses[0]), ())
+        return (row for row in rows if row.sense in senses) if senses else rows
+
     def _forms(self, table: str, *senses: str) -> frozenset[str]:
-        return frozenset(s.form for s in self.tables[table] if not senses or s.sense in senses)
+        return frozenset(row.form for row in self._rows(table, senses))
 
     def _by_length(self, table: str, *senses: str) -> tuple[str, ...]:
         return tuple(sorted(self.forms(table, *senses), key=lambda f: (-len(f), f)))
 
     def _values(self, table: str, *senses: str) -> dict[str, str]:
-        return {s.form: s.value for s in self.tables[table] if not senses or s.sense in senses}
+        return {row.form: row.value for row in self._rows(table, senses)}
 
 
 def read_text(path: Path) -> str:
