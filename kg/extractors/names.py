@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from kg.extractors.base import Draft
+from kg.match import find_form
 from kg.model import Span, span_of
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -106,7 +107,7 @@ class NameReader:
         followed = draft.within(Span(span.end, span.end + 1), "Locale", "Organization")
         if (token.start, token.end) == (span.start, span.end) and token.tag.startswith("nr") and not followed:
             return True
-        if any(m.end() == len(draft.text) or draft.text[m.end()] in _CLOSES for m in re.finditer(name, draft.text)):
+        if any(end == len(draft.text) or draft.text[end] in _CLOSES for _, end in find_form(name, draft.text)):
             return True
         # 季为 alone is no name, 马义 is: a last letter may belong to the verb behind it, a middle one may not.
         by_verb = name[2] not in self.stops or self.lettered.get(name[2]) == "verb"

@@ -11,7 +11,7 @@ from kg.extractors.base import Draft, Finding
 from kg.extractors.holders import read_holders
 from kg.extractors.name_signs import is_person, name_like, person_at
 from kg.extractors.names import NameReader
-from kg.match import find_lists
+from kg.match import find_form, find_lists
 from kg.model import Mention, Post, Span
 
 _LONGEST = 4
@@ -287,5 +287,5 @@ def _again(draft: Draft, seen: dict[str, Mention]) -> Iterator[Mention]:
     for name, mention in seen.items():
         if len(name) < 3 or mention.role in ("author", "photographer"):
             continue
-        for m in re.finditer(re.escape(name), draft.text):
-            yield Mention(Span(*m.span()), "Person", name, "name-again", role=mention.role)
+        for span in find_form(name, draft.text):
+            yield Mention(span, "Person", name, "name-again", role=mention.role)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from kg.extractors.base import Draft
-from kg.model import Mention, Span
+from kg.match import find_form
+from kg.model import Mention
 
 _CLASS = "小区"
 _SHORTEST_STEM = 3
@@ -23,12 +23,14 @@ def named_again(draft: Draft, local: Iterable[Mention]) -> Iterator[Mention]:
     taken = {i for m in (*draft.of_kind("Locale"), *places) for i in range(m.span.start, m.span.end)}
     names = {m.name: m for m in places}
     for form, mention in {**names, **_short_forms(names)}.items():
-        for m in re.finditer(re.escape(form), draft.text):
-            token = draft.tokens[draft.token_at(m.start())]
-            whole = len(form) > 3 or (token.start, token.end) == m.span()
-            if whole and m.start() not in taken and m.end() - 1 not in taken:
-                taken.update(range(*m.span()))
-                yield Mention(Span(*m.span()), "Locale", mention.name, "place-again", level=mention.level)
+        for span in find_form(form, draft.text):
+            start, end = span
+            if start in taken or end - 1 in taken:
+                continue  # as mostly: it was found there
+            token = draft.tokens[draft.token_at(start)]
+            if len(form) > 3 or (token.start, token.end) == span:
+                taken.update(range(start, end))
+                yield Mention(span, "Locale", mention.name, "place-again", level=mention.level)
 
 
 def first_of(mentions: Iterable[Mention]) -> list[Mention]:

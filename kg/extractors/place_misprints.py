@@ -10,6 +10,7 @@ from kg.extractors.base import Draft
 from kg.extractors.place_choice import CHAIN
 from kg.extractors.place_hits import Hit
 from kg.gazetteer import Division
+from kg.match import find_form
 from kg.model import Span
 
 _WORD_OF_AREA = ("区域", "区间", "区块", "区位")
@@ -81,7 +82,7 @@ class _Misprints:
         ending: dict[str, list[Division]] = {}
         for division in sorted(known, key=lambda d: d.code):
             ending.setdefault(division.name[-1], []).append(division)
-        for at in sorted(m.end() for letter in ending for m in re.finditer(re.escape(letter), text)):
+        for at in sorted(end for letter in ending for _, end in find_form(letter, text)):
             for division in ending[text[at - 1]]:
                 name = division.name
                 start = at - len(name)
@@ -97,8 +98,7 @@ class _Misprints:
         text = self._draft.text
         first = {text[span.start : span.end]: found for span, found in reversed(self._found.items())}
         for printed, (division, where) in first.items():
-            for m in re.finditer(re.escape(printed), text):
-                span = Span(*m.span())
+            for span in find_form(printed, text):
                 if span in self._found or self._taken.isdisjoint(range(*span)):
                     self._taken.update(range(*span))
                     why = f"one letter from {division.name}, known by {where}"
