@@ -6,7 +6,7 @@ import mmap
 import struct
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import marisa_trie  # type: ignore[import-not-found]
@@ -95,28 +95,45 @@ class Below:
         place = bisect_left(self._place_code, int(code[9:]), low, high)
         return self._place(place) if place < high and self._place_code[place] == int(code[9:]) else None
 
-    def named(self, form: str, *, level: str | None = None, bare: bool = False) -> list[Division]:
+    def named(
+        self,
+        form: str,
+        *,
+        level: str | None = None,
+        bare: bool = False,
+        within: str | None = None,
+        over: Callable[[str], frozenset[str]] = lambda county: frozenset((county,)),
+    ) -> list[Division]:
         """The townships and communities of a written form, by code.
 
         Args:
             form: name or alias.
             level: ``township`` or ``community`` to keep only these.
             bare: whether a bare stem (小河) may stand for a township (小河街道).
+            within: code of a division to keep only what lies in it.
+            over: gives the codes that hold a county, its own among them.
         """
         spelled = self._speller.community(form)
         towns = self._towns
         units = self._meant(form, spelled, level, bare)
+        if within is not None:
+            units = [unit for unit in units if self._lies(unit, within, over)]
         return [self._town(unit) if unit < towns else self._place(unit - towns, spelled) for unit in units]
 
-    def codes(self, form: str, *, level: str, bare: bool = False) -> list[str]:
+    def codes(self, form: str, *, level: str, bare: bool = False) -> tuple[str, ...]:
         """The codes of :meth:`named`: of a name that hundreds bear, much cheaper than the divisions."""
         towns = self._towns
-        return [
+        return tuple(
             str(self._town_code[unit])
             if unit < towns
             else f"{self._town_code[self._place_town[unit - towns]]}{self._place_code[unit - towns]:03}"
             for unit in self._meant(form, self._speller.community(form), level, bare)
-        ]
+        )
+
+    def _lies(self, unit: int, within: str, over: Callable[[str], frozenset[str]]) -> bool:
+        """True for what lies in a division; asked of the numbers, without making the township or community."""
+        town = unit if unit < self._towns else self._place_town[unit - self._towns]
+        return within in over(str(self._town_parent[town])) or (town != unit and within == str(self._town_code[town]))
 
     def _meant(self, form: str, spelled: str, level: str | None, bare: bool) -> list[int]:
         units = self._units(form)

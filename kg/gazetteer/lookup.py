@@ -16,6 +16,8 @@ DATA = Path(__file__).parent / "data"
 BELOW = ("township", "community")
 KEPT = 20_000
 """Divisions and names held in memory for names asked before (about 10 MB)."""
+CODED = 4096
+"""Names below the county whose codes are held in memory."""
 COMMON_HEADER = "form"
 LONGEST = 24
 """No township or community with a longer name is looked for in running text."""
@@ -24,7 +26,18 @@ LONGEST = 24
 class Gazetteer:
     """Lookup of divisions. Open it with :meth:`open`; it never changes afterwards."""
 
-    __slots__ = ("_above", "_below", "_chains", "_changes", "_common", "_kept", "_kept_size", "_over", "_upper")
+    __slots__ = (
+        "_above",
+        "_below",
+        "_chains",
+        "_changes",
+        "_coded",
+        "_common",
+        "_kept",
+        "_kept_size",
+        "_over",
+        "_upper",
+    )
 
     def __init__(
         self, upper: Upper, below: Below, changes: dict[str, tuple[Change, ...]], common: frozenset[str]
@@ -36,8 +49,9 @@ class Gazetteer:
         self._above: dict[str, frozenset[str]] = {}
         self._chains: dict[str, tuple[Division, ...]] = {}
         self._over: dict[str, frozenset[str]] = {}
-        self._kept: dict[str, tuple[Division, ...]] = {}
+        self._kept: dict[tuple[str, str | None, str | None], tuple[Division, ...]] = {}
         self._kept_size = 0
+        self._coded: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
@@ -82,21 +96,20 @@ class Gazetteer:
             within: keep only divisions below this code, or whose place is below it today.
             on: ISO date: keep only divisions that can have stood then.
         """
-        if level is None and within is None:
-            found = self._kept.get(name)
-            if found is None:
-                found = self._keep(name, self._find(name, None, bare=False))
-        else:
-            found = self._find(name, level, bare=level == "township" or within is not None)
-        if on is not None:
-            found = tuple(d for d in found if d.stood_on(on))
-        if within is not None:
-            found = tuple(d for d in found if within in self._codes_above(d))
-        return found
+        found = self._kept.get((name, level, within))
+        if found is None:
+            found = self._keep((name, level, within), self._find(name, level, within))
+        return found if on is None else tuple(d for d in found if d.stood_on(on))
 
-    def codes_below(self, name: str, level: str) -> list[str]:
+    def codes_below(self, name: str, level: str) -> tuple[str, ...]:
         """The codes of the townships or communities of a written form, as :meth:`named` finds them."""
-        return self._below.codes(name, level=level, bare=level == "township")
+        known = self._coded.get((name, level))
+        if known is None:
+            if len(self._coded) >= CODED:
+                self._coded.clear()
+            known = self._below.codes(name, level=level, bare=level == "township")
+            self._coded[name, level] = known
+        return known
 
     def upper(self, form: str) -> tuple[Division, ...]:
         """The divisions of county level or above of a written form: :meth:`named` without townships and communities."""
@@ -114,23 +127,8 @@ class Gazetteer:
 
     def parents(self, division: Division) -> tuple[Division, ...]:
         """The parents of a division, nearest first, as they stood when it ended (or stand today)."""
-        if division.valid_to is not None or division.parent is None:
-            return self._parents_of(division)
-        known = self._chains.get(division.parent)
-        if known is None:
-            known = self._chains[division.parent] = self._parents_of(division)
-        return known
-
-    def parent_codes(self, division: Division) -> frozenset[str]:
-        """The codes of :meth:`parents`."""
-        if division.valid_to is not None or division.parent is None:
-            return frozenset(parent.code for parent in self._parents_of(division))
-        known = self._over.get(division.parent)
-        if known is None:
-            known = self._over[division.parent] = frozenset(parent.code for parent in self.parents(division))
-        return known
-
-    def _parents_of(self, division: Division) -> tuple[Division, ...]:
+        if division.valid_to is None:
+            return self._upward(division.parent)
         found: list[Division] = []
         day = _last_day(division)
         while division.parent is not None:
@@ -140,6 +138,26 @@ class Gazetteer:
             found.append(parent)
             division = parent
         return tuple(found)
+
+    def parent_codes(self, division: Division) -> frozenset[str]:
+        """The codes of :meth:`parents`."""
+        if division.valid_to is not None or division.parent is None:
+            return frozenset(parent.code for parent in self.parents(division))
+        known = self._over.get(division.parent)
+        if known is None:
+            known = self._over[division.parent] = frozenset(parent.code for parent in self.parents(division))
+        return known
+
+    def _upward(self, code: str | None) -> tuple[Division, ...]:
+        """The division of a code as it stands, or stood last, and those above it, nearest first."""
+        if code is None:
+            return ()
+        known = self._chains.get(code)
+        if known is None:
+            division = self.get(code)
+            known = () if division is None else (division, *self._upward(division.parent))
+            self._chains[code] = known
+        return known
 
     def prefixes(self, text: str, start: int) -> list[tuple[int, str]]:
         """The written forms of divisions of county level or above that begin at a place in a text, shortest first.
@@ -202,24 +220,27 @@ class Gazetteer:
         if below:
             yield from self._below.divisions()
 
-    def _find(self, name: str, level: str | None, *, bare: bool) -> tuple[Division, ...]:
+    def _find(self, name: str, level: str | None, within: str | None) -> tuple[Division, ...]:
         upper = () if level in BELOW else self._upper.named(name)
         if level is not None:
             upper = tuple(d for d in upper if d.level == level)
-            if level not in BELOW:
-                return upper
-        below = self._below.named(name, level=level, bare=bare)
+        if within is not None:
+            upper = tuple(d for d in upper if within in self._codes_above(d))
+        if level is not None and level not in BELOW:
+            return upper
+        bare = level == "township" or within is not None
+        below = self._below.named(name, level=level, bare=bare, within=within, over=self._codes_over)
         if not below:
             return upper
         ended = next((n for n, d in enumerate(upper) if not d.current), len(upper))
         return (*upper[:ended], *below, *upper[ended:])
 
-    def _keep(self, name: str, found: tuple[Division, ...]) -> tuple[Division, ...]:
+    def _keep(self, asked: tuple[str, str | None, str | None], found: tuple[Division, ...]) -> tuple[Division, ...]:
         """Remembers an answer: a page names its few places again and again."""
         if self._kept_size > KEPT:
             self._kept.clear()
             self._kept_size = 0
-        self._kept[name] = found
+        self._kept[asked] = found
         self._kept_size += 1 + len(found)
         return found
 
@@ -234,25 +255,27 @@ class Gazetteer:
                         yield change, heir
 
     def _codes_above(self, division: Division) -> frozenset[str]:
-        if division.valid_to is not None:
-            return self._codes_now(division)
-        parent = division.parent
-        if parent is None:
-            return frozenset()
-        known = self._above.get(parent)
+        """The codes above a division in its own time and today."""
+        if division.valid_to is None:
+            return frozenset() if division.parent is None else self._codes_over(division.parent)
+        chain = self.parents(division)
+        own = {parent.code for step in self.successors(division) for parent in self.parents(step.division)}
+        return frozenset(own.union(self._codes_of(chain)))
+
+    def _codes_over(self, code: str) -> frozenset[str]:
+        """The codes above the present divisions whose parent is a code, itself among them."""
+        known = self._above.get(code)
         if known is None:
-            known = self._above[parent] = self._codes_now(division)
+            known = self._above[code] = frozenset(self._codes_of(self._upward(code)))
         return known
 
-    def _codes_now(self, division: Division) -> frozenset[str]:
-        """The codes above a division in its own time and today."""
-        chain = self.parents(division)
-        codes = {parent.code for parent in chain}
-        for former in (division, *chain):
-            for step in self.successors(former):
-                codes |= {step.division.code} if former is not division else set()
-                codes |= {parent.code for parent in self.parents(step.division)}
-        return frozenset(codes)
+    def _codes_of(self, chain: tuple[Division, ...]) -> Iterator[str]:
+        """The codes of a chain of parents, and of what took the place of its former ones, with the parents of that."""
+        for parent in chain:
+            yield parent.code
+            for step in self.successors(parent) if parent.valid_to is not None else ():
+                yield step.division.code
+                yield from (above.code for above in self.parents(step.division))
 
 
 def _last_day(division: Division) -> str | None:
