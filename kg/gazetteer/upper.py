@@ -25,19 +25,23 @@ class Upper:
 
     __slots__ = ("_codes", "_forms", "_made", "_pair", "_parents", "_rows", "_starts")
 
-    def __init__(self, rows: list[list[str]]) -> None:
+    def __init__(self, rows: list[tuple[str, ...]]) -> None:
         self._rows = rows
         self._made: dict[int, Division] = {}
-        self._codes: dict[str, list[int]] = defaultdict(list)
-        self._forms: dict[str, list[int]] = defaultdict(list)
-        self._parents: dict[str, list[int]] = defaultdict(list)
+        codes: dict[str, list[int]] = defaultdict(list)
+        forms: dict[str, list[int]] = defaultdict(list)
+        parents: dict[str, list[int]] = defaultdict(list)
         for number, (code, name, _, parent, aliases, _, ended, *_) in enumerate(rows):
-            self._codes[code].append(number)
-            self._forms[name].append(number)
+            codes[code].append(number)
+            forms[name].append(number)
             for alias in aliases.split("|") if aliases else ():
-                self._forms[alias].append(number)
+                forms[alias].append(number)
             if not ended:
-                self._parents[parent].append(number)
+                parents[parent].append(number)
+        # Tuples of plain values: the garbage collector need not walk through them again and again.
+        self._codes, self._forms, self._parents = (
+            {key: tuple(numbers) for key, numbers in table.items()} for table in (codes, forms, parents)
+        )
         self._starts: dict[str, list[str]] = defaultdict(list)
         for form in sorted(self._forms, key=len):
             self._starts[form[:2]].append(form)
@@ -54,13 +58,13 @@ class Upper:
         """
         try:
             with path.open(encoding="utf-8", newline="") as lines:
-                rows = list(csv.reader(lines))
+                rows = list(map(tuple, csv.reader(lines)))
         except FileNotFoundError as error:
             raise GazetteerError(f"{path} is missing: {REBUILD}") from error
         except (UnicodeDecodeError, csv.Error) as error:
             raise GazetteerError(f"{path} is damaged ({error}): {REBUILD}") from error
         bad = next((n for n, row in enumerate(rows, 1) if len(row) != len(COLUMNS)), 0)
-        if bad or not rows or tuple(rows[0]) != COLUMNS:
+        if bad or not rows or rows[0] != COLUMNS:
             raise GazetteerError(f"{path} is damaged (line {bad or 1}): {REBUILD}")
         return cls(rows[1:])
 
@@ -118,7 +122,7 @@ def to_row(d: Division) -> list[str]:
     return [d.code, d.name, d.level, d.parent or "", "|".join(d.aliases), *span, lat, lon, zone, d.source]
 
 
-def _division(row: list[str]) -> Division:
+def _division(row: tuple[str, ...]) -> Division:
     code, name, level, parent, aliases, valid_from, valid_to, lat, lon, zone, source = row
     return Division(
         code=code,
