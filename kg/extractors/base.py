@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress
 from operator import attrgetter, itemgetter
 
 from kg import concepts as concept_scheme
@@ -274,8 +275,9 @@ class Draft:
 
     def tagged(self, tag: str) -> list[Token]:
         """The tokens whose tag begins so, in order: ``nr`` gives those of ``nr`` and ``nrt``."""
-        tags = {t for t in set(map(_TAG, self.tokens)) if t.startswith(tag)}
-        return [t for t in self.tokens if t.tag in tags] if tags else []
+        tags = list(map(_TAG, self.tokens))
+        wanted = {t for t in set(tags) if t.startswith(tag)}
+        return list(compress(self.tokens, map(wanted.__contains__, tags)))
 
     def token_at(self, position: int) -> int:
         """The index of the token that covers a position."""
