@@ -46,13 +46,18 @@ class Tagger:
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text in order; together they cover it."""
+        return self.tagged(text)[0]
+
+    def tagged(self, text: str) -> tuple[list[Token], list[int], list[str]]:
+        """The tokens of a text, and beside them where each begins and its tag."""
         tagged = list(self._tag(text))
         words = [word for word, _ in tagged]
         # A rare letter that the dictionary does not hold is part of a name.
         tags = ["nz" if tag == "x" and "\u4e00" <= word[0] <= "\u9fff" else tag for word, tag in tagged]
-        ends = list(accumulate(map(len, words)))
+        bounds = list(accumulate(map(len, words), initial=0))
+        starts, ends = bounds[:-1], bounds[1:]
         # Made without a Python call for each, which would cost more than the tagging itself.
-        return list(map(_token, zip((0, *ends), ends, words, tags, strict=False)))
+        return list(map(_token, zip(starts, ends, words, tags, strict=True))), starts, tags
 
 
 def _has_rust() -> bool:

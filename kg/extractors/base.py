@@ -23,7 +23,6 @@ from kg.words import Tagger, Token
 _PLACING = ("Locale", "Organization")
 """Kinds that say where an entity is."""
 _SPAN = attrgetter("span")
-_TAG = itemgetter(Token._fields.index("tag"))
 _QUANTITY_START = attrgetter("span.start")
 
 CONCEPT_FORMS = ("concepts", "form")
@@ -126,6 +125,7 @@ class Draft:
     date: str | None = None
     actors: list[tuple[int, tuple[Ref, ...]]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _tags: list[str] = field(default_factory=list)
     _sentence_starts: list[int] = field(default_factory=list)
     _clauses: list[Span] = field(default_factory=list)
     _clause_starts: list[int] = field(default_factory=list)
@@ -143,7 +143,7 @@ class Draft:
     @classmethod
     def of(cls, article: Article, resources: Resources) -> Draft:
         text = article.text
-        tokens = resources.tagger.tokens(text)
+        tokens, starts, tags = resources.tagger.tagged(text)
         draft = cls(
             article=article,
             resources=resources,
@@ -155,11 +155,11 @@ class Draft:
             quotes=list(find_quotes(text)),
             quantities=list(resources.quantities.read(text)),
         )
-        draft._starts = list(map(itemgetter(0), tokens))
-        draft._word_bounds = frozenset((*draft._starts, len(text)))
-        draft._sentence_starts = [s.start for s in draft.sentences]
+        draft._starts, draft._tags = starts, tags
+        draft._word_bounds = frozenset((*starts, len(text)))
+        draft._sentence_starts = [start for start, _ in draft.sentences]
         draft._clauses = list(cut_clauses(text, draft.sentences))
-        draft._clause_starts = [c.start for c in draft._clauses]
+        draft._clause_starts = [start for start, _ in draft._clauses]
         draft._quote_starts = [q.outer.start for q in draft.quotes]
         draft._quote_ends = [q.outer.end for q in draft.quotes]
         draft._found = {key: [] for key in (CONCEPT_FORMS, *_SEARCHED)}
@@ -275,9 +275,8 @@ class Draft:
 
     def tagged(self, tag: str) -> list[Token]:
         """The tokens whose tag begins so, in order: ``nr`` gives those of ``nr`` and ``nrt``."""
-        tags = list(map(_TAG, self.tokens))
-        wanted = {t for t in set(tags) if t.startswith(tag)}
-        return list(compress(self.tokens, map(wanted.__contains__, tags)))
+        wanted = {t for t in set(self._tags) if t.startswith(tag)}
+        return list(compress(self.tokens, map(wanted.__contains__, self._tags)))
 
     def token_at(self, position: int) -> int:
         """The index of the token that covers a position."""
