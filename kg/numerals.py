@@ -78,7 +78,7 @@ class QuantityReader:
         span = Span(*m.span())
         if m["share"]:
             value = parse_number(m["per"])
-            return value and Quantity(span, span, value, "%")  # type: ignore[return-value]
+            return None if value is None else Quantity(span, span, value, "%")
         if m["fraction"]:
             below, above = parse_number(m["below"]), parse_number(m["above"])
             if not below or above is None:
