@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import cn2an
 
-from kg.model import Span
+from kg.model import Span, span_of
 
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -75,33 +75,56 @@ class QuantityReader:
                 yield quantity
 
     def _quantity(self, text: str, m: re.Match[str]) -> Quantity | None:
-        span = Span(*m.span())
-        if m["share"]:
-            value = parse_number(m["per"])
-            return None if value is None else Quantity(span, span, value, "%")
-        if m["fraction"]:
-            below, above = parse_number(m["below"]), parse_number(m["above"])
-            if not below or above is None:
-                return None
-            return Quantity(span, span, (above / below).quantize(Decimal("0.0001")), "")
-        low, high = parse_number(m["low"]), parse_number(m["high"]) if m["high"] else None
-        around = _AROUND.fullmatch(m["low"])
-        if around and _DIGITS.index(around[2]) - _DIGITS.index(around[1].replace("两", "二")) == 1:
-            low, high = parse_number(around[1] + around[3]), parse_number(around[2] + around[3])  # 七八个, 两三百名
-        if low is None:
+        read = _value(*m.group("per", "below", "above", "low", "high", "scale"))
+        if read is None:
             return None
-        if m["high"] and high is not None and m["low"][-1] not in "万亿" and m["high"][-1] in "万亿":
-            # 1-2万: the scale of the second number holds for both.
-            low *= Decimal(10) ** _SCALES[m["high"][-1]]
-        if m["scale"]:
-            low *= Decimal(10) ** _SCALES[m["scale"]]
-        before = text[max(0, m.start() - 4) : m.start()]
-        vague = bool(around or m["vague"] or m["end"] or self._before.search(before))
-        number_end = m.start("unit") if m["unit"] else m.end("scale") if m["scale"] else m.end("low")
-        end = m.end("unit") if m["unit"] else span.end
-        return Quantity(
-            Span(span.start, end), Span(span.start, number_end), low, m["unit"] or "", value_max=high, approximate=vague
+        span = span_of(m.span())
+        if m["low"] is None:
+            return Quantity(span, span, read.value, "%" if m["share"] else "")
+        start = span[0]
+        vague = bool(
+            read.around or m["vague"] or m["end"] or self._before.search(text, start - 4 if start > 4 else 0, start)
         )
+        unit = m["unit"]
+        if unit:
+            number_end, end = m.span("unit")
+        else:
+            number_end, end = m.end("scale") if m["scale"] else m.end("low"), span[1]
+        return Quantity(span_of((start, end)), span_of((start, number_end)), read.value, unit or "", read.high, vague)
+
+
+class _Value(NamedTuple):
+    """What a written number is worth; ``around`` for 七八个."""
+
+    value: Decimal
+    high: Decimal | None = None
+    around: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _value(
+    per: str | None, below: str | None, above: str | None, low: str | None, high: str | None, scale: str | None
+) -> _Value | None:
+    """The value of the parts of a quantity, or None: a page writes its few numbers again and again."""
+    if per is not None:
+        share = parse_number(per)
+        return None if share is None else _Value(share)
+    if below is not None and above is not None:
+        parts, whole = parse_number(above), parse_number(below)
+        return _Value((parts / whole).quantize(Decimal("0.0001"))) if whole and parts is not None else None
+    low = low or ""
+    least, most = parse_number(low), parse_number(high) if high else None
+    around = _AROUND.fullmatch(low)
+    if around and _DIGITS.index(around[2]) - _DIGITS.index(around[1].replace("两", "二")) == 1:
+        least, most = parse_number(around[1] + around[3]), parse_number(around[2] + around[3])  # 七八个, 两三百名
+    if least is None:
+        return None
+    if high and most is not None and low[-1] not in "万亿" and high[-1] in "万亿":
+        # 1-2万: the scale of the second number holds for both.
+        least *= Decimal(10) ** _SCALES[high[-1]]
+    if scale:
+        least *= Decimal(10) ** _SCALES[scale]
+    return _Value(least, most, around is not None)
 
 
 @lru_cache(maxsize=4096)
