@@ -26,6 +26,7 @@ _SPAN = attrgetter("span")
 _QUANTITY_START = attrgetter("span.start")
 
 CONCEPT_FORMS = ("concepts", "form")
+DIVISION_FORMS = ("divisions", "form")
 _SEARCHED = (
     *(("places", "suffix"), ("places", "zone_alone"), ("places", "anaphor")),
     *(("organizations", "head"), ("organizations", "national")),
@@ -65,15 +66,16 @@ def load_resources() -> Resources:
     """Loads lexicon, patterns, gazetteer and concepts (once a process)."""
     lexicon = word_lists.load()
     scheme = concept_scheme.load()
+    gazetteer = Gazetteer.open()
     inverted = dict(_inverted(scheme.forms, lexicon.by_length("programs", "action")))
     return Resources(
         lexicon=lexicon,
         patterns=word_lists.load_patterns(lexicon),
-        gazetteer=Gazetteer.open(),
+        gazetteer=gazetteer,
         concepts=scheme,
         tagger=Tagger(_user_words(lexicon, scheme)),
         quantities=QuantityReader(lexicon.forms("units", "count")),
-        searched=Finder(_searched(lexicon, (*scheme.forms, *inverted))),
+        searched=Finder(_searched(lexicon, (*scheme.forms, *inverted), gazetteer.forms())),
         inverted=inverted,
         finders={},
     )
@@ -95,9 +97,13 @@ def _inverted(forms: Mapping[str, str], actions: tuple[str, ...]) -> Iterator[tu
             yield action + form.removesuffix(action), form
 
 
-def _searched(lexicon: Lexicon, concepts: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _searched(
+    lexicon: Lexicon, concepts: Iterable[str], divisions: Iterable[str]
+) -> dict[str, tuple[tuple[str, str], ...]]:
     """Every form that is searched for in whole texts, with the senses that it has."""
     keys: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(concepts, (CONCEPT_FORMS,))
+    for form in divisions:
+        keys[form] = (*keys.get(form, ()), DIVISION_FORMS)
     for table, sense in _SEARCHED:
         for form in lexicon.forms(table, sense):
             keys[form] = (*keys.get(form, ()), (table, sense))
@@ -162,7 +168,7 @@ class Draft:
         draft._clause_starts = [start for start, _ in draft._clauses]
         draft._quote_starts = [q.outer.start for q in draft.quotes]
         draft._quote_ends = [q.outer.end for q in draft.quotes]
-        draft._found = {key: [] for key in (CONCEPT_FORMS, *_SEARCHED)}
+        draft._found = {key: [] for key in (CONCEPT_FORMS, DIVISION_FORMS, *_SEARCHED)}
         for span, keys in resources.searched.find(text):
             for key in keys:
                 draft._found[key].append(span)

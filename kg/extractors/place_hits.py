@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from kg.extractors.base import Draft
+from kg.extractors.base import DIVISION_FORMS, Draft
 from kg.gazetteer import Division, Gazetteer
 from kg.match import disjoint
 from kg.model import Span
@@ -62,8 +62,8 @@ def find_hits(draft: Draft) -> list[Hit]:
 def _single(draft: Draft) -> Iterator[Hit]:
     text, gazetteer = draft.text, draft.resources.gazetteer
     zones = draft.resources.lexicon.forms("places", "suffix")
-    for start, form in gazetteer.found(text):
-        span = Span(start, start + len(form))
+    for span in draft.found(*DIVISION_FORMS):
+        form = text[span.start : span.end]
         if form in zones or not form[0].isalpha() or draft.in_byline(span):
             continue
         hit = hit_of(gazetteer, span, form, draft.article.date)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import GazetteerError
@@ -171,9 +171,9 @@ class Gazetteer:
         """
         return self._upper.prefixes(text, start)
 
-    def found(self, text: str) -> Iterator[tuple[int, str]]:
-        """(start, form) of every written form of a division of county level or above in a text, by its start."""
-        return self._upper.found(text)
+    def forms(self) -> Iterable[str]:
+        """Every written form of a division of county level or above: official names and aliases, present and former."""
+        return self._upper.forms()
 
     def names_below(self, text: str, start: int) -> list[tuple[int, str]]:
         """(length, name) of every name of a township or community that begins at a place in a text."""

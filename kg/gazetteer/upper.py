@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import GazetteerError
@@ -23,7 +22,7 @@ class Upper:
     A row of the file becomes a ``Division`` when it is first asked for: most pages need a few dozen.
     """
 
-    __slots__ = ("_codes", "_forms", "_made", "_pair", "_parents", "_rows", "_starts")
+    __slots__ = ("_codes", "_forms", "_made", "_parents", "_rows", "_starts")
 
     def __init__(self, rows: list[tuple[str, ...]]) -> None:
         self._rows = rows
@@ -45,9 +44,6 @@ class Upper:
         self._starts: dict[str, list[str]] = defaultdict(list)
         for form in sorted(self._forms, key=len):
             self._starts[form[:2]].append(form)
-        firsts, seconds = (re.escape("".join({pair[i] for pair in self._starts})) for i in (0, 1))
-        # Leaves one place in five to be looked up.
-        self._pair = re.compile(f"[{firsts}](?=[{seconds}])")
 
     @classmethod
     def open(cls, path: Path) -> Upper:
@@ -88,13 +84,9 @@ class Upper:
             return []
         return [(len(form), form) for form in forms if text.startswith(form, start)]
 
-    def found(self, text: str) -> Iterator[tuple[int, str]]:
-        """(start, form) of every written form in a text, by start, shortest first."""
-        for m in self._pair.finditer(text):
-            start = m.start()
-            for form in self._starts.get(text[start : start + 2], ()):
-                if text.startswith(form, start):
-                    yield start, form
+    def forms(self) -> Iterable[str]:
+        """Every written form."""
+        return self._forms
 
     def divisions(self) -> list[Division]:
         """All of them, in the order of the file."""
