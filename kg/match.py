@@ -97,7 +97,7 @@ def longest_spans(spans: Iterable[Span]) -> list[Span]:
     reach = 0
     for span in sorted(spans):
         if span[0] >= reach and knot:
-            kept += knot if len(knot) == 1 else _longest_first(knot)
+            kept += _longest_first(knot)
             knot = []
         knot.append(span)
         if span[1] > reach:
@@ -106,7 +106,9 @@ def longest_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def _longest_first(knot: list[Span]) -> list[Span]:
-    """The policy among spans that hang together by their overlaps."""
+    """The policy among spans that hang together by their overlaps; most stand alone."""
+    if len(knot) < 2:
+        return knot
     kept: list[Span] = []
     for span in sorted(knot, key=_by_length):
         start, end = span
@@ -134,7 +136,7 @@ def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], f
     for item in sorted(items, key=key):
         start, end = key(item)
         if start >= reach and knot:
-            kept += knot if len(knot) == 1 else _untied(knot, key, rank)
+            kept += _untied(knot, key, rank)
             knot = []
         knot.append(item)
         if end > reach:
@@ -144,6 +146,8 @@ def disjoint(items: Iterable[T], key: Callable[[T], Span], rank: Callable[[T], f
 
 def _untied(knot: list[T], key: Callable[[T], Span], rank: Callable[[T], float]) -> list[T]:
     """The policy among items that hang together by their overlaps; most stand alone."""
+    if len(knot) < 2:
+        return knot
     by_worth = sorted(knot, key=lambda i: (-rank(i), key(i).start - key(i).end, key(i).start))
     taken: set[int] = set()
     kept: list[T] = []

@@ -138,7 +138,7 @@ class Draft:
     _word_bounds: frozenset[int] = frozenset()
     _quote_starts: list[int] = field(default_factory=list)
     _quote_ends: list[int] = field(default_factory=list)
-    _signed: list[int] = field(default_factory=list)
+    _signed: frozenset[int] = frozenset()
     _found: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     _sorted: dict[tuple[str, ...], tuple[list[Mention], list[int]]] = field(default_factory=dict)
     _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
@@ -172,7 +172,7 @@ class Draft:
         for span, keys in resources.searched.find(text):
             for key in keys:
                 draft._found[key].append(span)
-        draft._signed = sorted({i for span in (*article.byline, *article.credit) for i in range(*span)})
+        draft._signed = frozenset(i for span in (*article.byline, *article.credit) for i in range(*span))
         return draft
 
     def found(self, table: str, *senses: str) -> list[Span]:
@@ -317,9 +317,7 @@ class Draft:
 
     def in_byline(self, span: Span) -> bool:
         """True inside a byline or a photo credit, whose words are names only."""
-        start, end = span
-        i = bisect_left(self._signed, start)
-        return i < len(self._signed) and self._signed[i] < end
+        return not self._signed.isdisjoint(range(*span))
 
     def home_at(self, position: int) -> str | None:
         """The division (county or above, where one is known) in which the text moves at a position."""

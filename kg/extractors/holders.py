@@ -71,8 +71,7 @@ def _behind_role(draft: Draft, at: int) -> int:
     """The position behind 、 and what the holder of a post is besides: 党支部书记、小区居民张某."""
     if draft.text[at : at + 1] != "、":
         return at
-    roles = draft.lexicon.by_length("names", "role_before")
-    role = next((r for r in roles if draft.text.startswith(r, at + 1)), None)
+    role = draft.begins(at + 1, "names", "role_before")
     return at + 1 + len(role) if role else at
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extractors.base import Draft
+from kg.lexicon import Lexicon
 from kg.match import disjoint
 from kg.model import Mention, Span
 
@@ -23,13 +24,14 @@ def extract_honors(draft: Draft) -> Iterator[Mention]:
     yield from disjoint(found, key=lambda m: m.span, rank=lambda m: m.rule == "award-quote")
 
 
-def _verbs(draft: Draft) -> list[str]:
-    return [v for v in draft.lexicon.by_length("honors", "verb") if len(v) > 1]
+@lru_cache(maxsize=4)
+def _verbs(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(v for v in lexicon.by_length("honors", "verb") if len(v) > 1)
 
 
 def _quoted(draft: Draft) -> Iterator[Mention]:
     """获评“中国好人”; a list of quotes shares the verb; a quoted title of known shape needs none."""
-    verbs = tuple(_verbs(draft))
+    verbs = _verbs(draft.lexicon)
     shapes = draft.lexicon.by_length("honors", "shape")
     ended, awarded = -2, False
     for quote in draft.quotes:
@@ -119,7 +121,7 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
     """省级文明村, 第八届某市道德模范: a known shape with its level, edition or place, or behind a verb of award."""
     striving = draft.lexicon.by_length("honors", "striving")
     places = {m.span.start: m for m in draft.of_kind("Locale")}
-    verbs = _verbs(draft)
+    verbs = _verbs(draft.lexicon)
     for span in draft.longest("honors", "shape"):
         clause = draft.clause_at(span.start)
         window = draft.text[max(clause.start, span.start - 24) : span.start]

@@ -6,9 +6,11 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extractors.base import Draft
 from kg.extractors.place_stems import stems_of
+from kg.lexicon import Lexicon
 from kg.model import Mention, Span
 from kg.numerals import parse_number
 from kg.words import Token
@@ -99,6 +101,15 @@ def _official(draft: Draft, item: Span, found: _List, counties: list[str]) -> Me
     return None
 
 
+@lru_cache(maxsize=4)
+def _suffixes(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """The class words of each level."""
+    found: dict[str, list[str]] = {}
+    for form, level in lexicon.values("places", "suffix").items():
+        found.setdefault(level.removesuffix("_weak"), []).append(form)
+    return {level: tuple(forms) for level, forms in found.items()}
+
+
 class _Reader:
     """Reads items that no list of divisions has."""
 
@@ -107,10 +118,7 @@ class _Reader:
         self._stems = stems_of(draft.lexicon)
         self._not_place = draft.lexicon.forms("places", "not_place")
         self._stops = draft.lexicon.forms("places", "name_stop")
-        self._suffixes: dict[str, tuple[str, ...]] = {}
-        for form, level in draft.lexicon.values("places", "suffix").items():
-            level = level.removesuffix("_weak")
-            self._suffixes[level] = (*self._suffixes.get(level, ()), form)
+        self._suffixes = _suffixes(draft.lexicon)
 
     def read(self, found: _List) -> list[Mention | None]:
         """A mention for each item, or none at all: 楼道、车棚等小区设施."""
