@@ -17,6 +17,14 @@ class Stems:
 
     Args:
         lexicon: the word lists; ``stems_of`` keeps what is made of them.
+
+    Attributes:
+        generic: words that describe and name nothing.
+        stops: words that a name does not reach across.
+        counters: words that count behind a number and name without one.
+        builders: those of whom a site can be called.
+        zones: class words of zones.
+        is_common: True for words that only describe, one behind another: 老旧, 这老旧, 和谐宜居.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -24,14 +32,17 @@ class Stems:
         self._words = frozenset(w for w in self.generic if len(w) >= _SHORTEST_WORD)
         self._words |= lexicon.forms("places", "deictic")
         self._verbs = lexicon.forms("places", "stem_verb")
-        self._zones = lexicon.forms("places", "zone")
+        self.stops = lexicon.forms("places", "name_stop")
+        self.counters = lexicon.forms("places", "counter")
+        self.builders = lexicon.forms("places", "building_word")
+        self.zones = lexicon.forms("places", "zone")
         self._classes = lexicon.forms("places", "level_char")
         self._leads = lexicon.by_length("places", "lead_verb")
         self._no_letter = frozenset(v for v, value in lexicon.values("places", "lead_verb").items() if value == "any")
+        self.is_common = lru_cache(maxsize=4096)(self._is_common)
         self._everyday = {form: value.split(",") for form, value in lexicon.values("places", "everyday_stem").items()}
 
-    def is_common(self, stem: str) -> bool:
-        """True for words that only describe, one behind another: 老旧, 这老旧, 和谐宜居."""
+    def _is_common(self, stem: str) -> bool:
         if stem in self.generic:
             return True
         ends = [0]
@@ -58,7 +69,7 @@ class Stems:
             return "street" in kinds or ("avenue" in kinds and (suffix in _AVENUES or suffix[0] in _SIDES))
         if level == "community":
             return below and "community" in kinds
-        return (level in kinds and suffix not in self._zones) or (suffix == "新村" and "new_village" in kinds)
+        return (level in kinds and suffix not in self.zones) or (suffix == "新村" and "new_village" in kinds)
 
     def is_verb(self, stem: str) -> bool:
         """True for a verb of one letter whose object the suffix is: 帮镇, 扶村, 帮镇扶村."""
