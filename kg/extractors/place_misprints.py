@@ -59,9 +59,9 @@ class _Misprints:
         m = _NAME.match(self._draft.text, start)
         if m is None or self._draft.text.startswith(_WORD_OF_AREA, m.end() - 1):
             return  # 东站区域
-        if not self._draft.resources.tagger.known(m.group()):
-            children = self._gazetteer.children(parent.code)
-            self._read(Span(*m.span()), children, f"its printed parent {parent.name}")
+        span = Span(*m.span())
+        if self._is_open(span, firm=True) and not self._draft.resources.tagger.known(m.group()):
+            self._read(span, self._gazetteer.children(parent.code), f"its printed parent {parent.name}")
 
     def before_children(self) -> None:
         """A parent that the child behind it does not have: 毫州市谯城区."""
@@ -82,7 +82,8 @@ class _Misprints:
         ending: dict[str, list[Division]] = {}
         for division in sorted(known, key=lambda d: d.code):
             ending.setdefault(division.name[-1], []).append(division)
-        for at in sorted(end for letter in ending for _, end in find_form(letter, text)):
+        ends = (end for letter in ending for _, end in find_form(letter, text) if end - 1 not in self._taken)
+        for at in sorted(ends):
             for division in ending[text[at - 1]]:
                 name = division.name
                 start = at - len(name)
@@ -117,17 +118,21 @@ class _Misprints:
         Args:
             firm: the printed parent or child stands right beside it: then it goes before a hit of its last letters.
         """
-        printed = self._draft.text[span.start : span.end]
-        taken = self._chained if firm else self._taken
-        if len(printed) < _SHORTEST or not taken.isdisjoint(range(*span)) or span.start in self._starts:
-            return False
-        if self._gazetteer.upper(printed) or printed in self._common:
+        if not self._is_open(span, firm):
             return False
         near = [d for d in divisions if self._differ(span, d.name, firm)]
         if len(near) != 1:
             return False
         self._found.setdefault(span, (near[0], where))
         return True
+
+    def _is_open(self, span: Span, firm: bool) -> bool:
+        """True where no place is read yet, of letters that name none and are no common word."""
+        printed = self._draft.text[span.start : span.end]
+        taken = self._chained if firm else self._taken
+        if len(printed) < _SHORTEST or not taken.isdisjoint(range(*span)) or span.start in self._starts:
+            return False
+        return printed not in self._common and not self._gazetteer.upper(printed)
 
     def _differ(self, span: Span, name: str, firm: bool) -> bool:
         """True where just one letter differs, not the last, and the two are no contrast as 东 and 西 are."""
