@@ -72,7 +72,8 @@ def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) ->
     if chief:
         return Title(head, word, _chief_place(draft, at), chief, sure=False)
     bare = draft.patterns["post-rank"].sub("", word)
-    letter = next((k for k in draft.level_letters() if bare.startswith(k)), None)
+    levels = draft.lexicon.by_length("places", "level_char")
+    letter = next((k for k in levels if bare.startswith(k)), None) if bare.startswith(levels) else None
     if letter:
         return Title(head, word, _owner(draft, letter, at), chief)
     said = _said_body(draft, at)
