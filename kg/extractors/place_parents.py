@@ -35,6 +35,7 @@ def part_of(draft: Draft) -> Iterator[Statement]:
     for place in places:
         first.setdefault(place.ref, place)
     said = _said(draft, places)
+    counties = [m for m in places if m.code and m.level == "county"]
     towns = {m.code: m for m in reversed(places) if m.code and m.level == "township" and draft.chain_end(m) is m}
     for ref, place in first.items():
         parent, span, rule, confidence = None, place.span, "", 0.0
@@ -47,7 +48,7 @@ def part_of(draft: Draft) -> Iterator[Statement]:
             parent = next((by_code[c] for c in above if c in by_code), None)
             rule, confidence = "gazetteer-parent", 0.9
         else:
-            parent = named_so or _official_parent(draft, place, places, towns)
+            parent = named_so or _official_parent(draft, place, counties, towns)
             parent = parent or _told_there(draft, place) or _surrounding(draft, place)
             rule, confidence = "surrounding-place", 0.7
         if place.printed:
@@ -104,7 +105,9 @@ def _keep(found: dict[Ref, tuple[Mention, Span]], child: Ref, parent: Mention, s
         found[child] = (parent, span)
 
 
-def _official_parent(draft: Draft, place: Mention, places: list[Mention], towns: dict[str, Mention]) -> Mention | None:
+def _official_parent(
+    draft: Draft, place: Mention, counties: list[Mention], towns: dict[str, Mention]
+) -> Mention | None:
     """The township that a community lies in by its code, where the story tells of it too and not of another of its
     communities alone; else the one county of the story that the gazetteer gives one of that name."""
     if place.level not in ("township", "community"):
@@ -113,7 +116,7 @@ def _official_parent(draft: Draft, place: Mention, places: list[Mention], towns:
     if town is not None and town.ref != place.ref:
         return town
     above = {code[:6] for code in draft.resources.gazetteer.codes_below(place.name, place.level)}
-    fits = {m.ref: m for m in places if m.code and m.level == "county" and m.code in above}
+    fits = {m.ref: m for m in counties if m.code in above}
     if len(fits) != 1:
         return None
     county = next(iter(fits.values()))
