@@ -114,9 +114,9 @@ def _held(draft: Draft, span: Span, once: bool) -> bool:
 
 def _held_before(draft: Draft, start: int) -> bool:
     before = draft.patterns["event-lead"].sub("", draft.text[max(0, start - 10) : start])
-    before = before.removesuffix(
-        next((c for c in draft.lexicon.by_length("events", "counter") if before.endswith(c)), "")
-    )
+    counters = draft.lexicon.by_length("events", "counter")
+    if before.endswith(counters):
+        before = before.removesuffix(next(c for c in counters if before.endswith(c)))
     if before.endswith("的"):
         return before[:-1].endswith(draft.lexicon.by_length("events", "maker"))
     verbs = draft.lexicon.by_length("events", "held_verb")

@@ -31,16 +31,13 @@ def _verbs(lexicon: Lexicon) -> tuple[str, ...]:
 
 def _quoted(draft: Draft) -> Iterator[Mention]:
     """获评“中国好人”; a list of quotes shares the verb; a quoted title of known shape needs none."""
-    verbs = _verbs(draft.lexicon)
+    verbs = _verbs(draft.lexicon) if draft.found("honors", "verb") else ()
     shapes = draft.lexicon.by_length("honors", "shape")
     ended, awarded = -2, False
     for quote in draft.quotes:
         inner = quote.inner_text(draft.text).strip()
         follows = draft.text[ended : quote.outer.start] in ("", "、", "和") if ended >= 0 else False
-        before = draft.text[max(0, quote.outer.start - 12) : quote.outer.start]
-        dated = draft.patterns["edition-end"].search(before)
-        before = (before[: dated.start()] if dated else before).removesuffix("了")
-        awarded = before.endswith(verbs) or (follows and awarded)
+        awarded = bool(verbs) and (_is_award(draft, quote.outer.start, verbs) or (follows and awarded))
         ended = quote.outer.end
         known = inner.endswith(shapes)
         if (awarded and len(inner) >= 3) or (known and (len(inner) >= 4 or inner not in shapes)):
@@ -50,6 +47,13 @@ def _quoted(draft: Draft) -> Iterator[Mention]:
             else:
                 name = draft.text[level : quote.outer.start] + inner
                 yield Mention(Span(level, quote.outer.end), "Honor", name, "award-quote")
+
+
+def _is_award(draft: Draft, quote: int, verbs: tuple[str, ...]) -> bool:
+    """True where a verb of award stands before a quote, or before its edition: 获评首届“…”."""
+    before = draft.text[max(0, quote - 12) : quote]
+    dated = draft.patterns["edition-end"].search(before)
+    return (before[: dated.start()] if dated else before).removesuffix("了").endswith(verbs)
 
 
 def _level_before(draft: Draft, quote: int, awarded: bool) -> int | None:

@@ -87,7 +87,7 @@ class NameReader:
         """True if the letters have the shape of a full name."""
         if "·" in text:
             return _MINORITY.fullmatch(text) is not None
-        return self.parts.fullmatch(text) is not None or self._shaped(text, self.stops)
+        return self._shaped(text, self.stops) or self.parts.fullmatch(text) is not None
 
     def _shaped(self, text: str, stops: frozenset[str]) -> bool:
         surname = 2 if text[:2] in self.compound else 1 if text[:1] in self.single else 0
