@@ -54,20 +54,25 @@ def extract_events(draft: Draft) -> Iterator[Mention]:
 
 def _is_event(draft: Draft, span: Span, name: str) -> bool:
     """True for a name that says which event it is, and that the text tells to be held."""
+    if len(name) < 3 or not _balanced(name):
+        return False
+    held = draft.article.kind == AD or _held(draft, span)
+    if not held and not _is_during(draft, span):
+        return False  # as of most, told before it is asked when
+    generic = draft.lexicon.forms("events", "generic")
+    kind = name.rpartition("的")[2]
+    if kind != name and kind in generic and "“" not in name:
+        return False  # 一次十分重要的会议 tells of a meeting and names none
+    if draft.patterns["event-many"].match(name) or _counted(draft, span.start):
+        return False
     dated = _dated(draft, span)
     once = dated or _is_once(draft, span)
+    if not held and not once:
+        return False
     placed = draft.patterns["held-at"].match(draft.text, span.end) is not None
-    if name in draft.lexicon.forms("events", "generic") and not (placed or (once and _held_before(draft, span.start))):
+    if name in generic and not (placed or (once and _held_before(draft, span.start))):
         return False
     if name.endswith(draft.lexicon.by_length("events", "routine")) and not (once or placed):
-        return False
-    kind = name.rpartition("的")[2]
-    if kind != name and kind in draft.lexicon.forms("events", "generic") and "“" not in name:
-        return False  # 一次十分重要的会议 tells of a meeting and names none
-    many = draft.patterns["event-many"].match(name)
-    if len(name) < 3 or many or not _balanced(name) or _counted(draft, span.start):
-        return False
-    if draft.article.kind != AD and not _held(draft, span, once):
         return False
     if dated or not name.endswith(draft.lexicon.by_length("events", "activity")):
         return True
@@ -104,12 +109,21 @@ def _ends_word(draft: Draft, head: Span) -> bool:
     return head.end - head.start > 1 or not draft.resources.tagger.known(token.word)
 
 
-def _held(draft: Draft, span: Span, once: bool) -> bool:
-    if draft.text[span.start - 1 : span.start] == "“" and draft.text[span.end : span.end + 1] == "”":
-        span = Span(span.start - 1, span.end + 1)
-    if draft.patterns["event-held-after"].match(draft.text, span.end) or _held_before(draft, span.start):
-        return True
-    return once and draft.text.startswith(draft.lexicon.by_length("events", "during"), span.end)
+def _held(draft: Draft, span: Span) -> bool:
+    """True between words of holding and being held."""
+    span = _with_marks(draft, span)
+    return draft.patterns["event-held-after"].match(draft.text, span.end) is not None or _held_before(draft, span.start)
+
+
+def _is_during(draft: Draft, span: Span) -> bool:
+    """True before 上 and the like: what was said at it tells that it was held, if it was once."""
+    return draft.text.startswith(draft.lexicon.by_length("events", "during"), _with_marks(draft, span).end)
+
+
+def _with_marks(draft: Draft, span: Span) -> Span:
+    """With the quotation marks right round a name."""
+    quoted = draft.text[span.start - 1 : span.start] == "“" and draft.text[span.end : span.end + 1] == "”"
+    return Span(span.start - 1, span.end + 1) if quoted else span
 
 
 def _held_before(draft: Draft, start: int) -> bool:

@@ -116,8 +116,6 @@ class NameReader:
     def read(self, draft: Draft, start: int, limit: int | None = None) -> Span | None:
         """The name that begins at ``start``, or None. The length that the text around bears out wins."""
         text = draft.text
-        if not self.may_begin(text, start):
-            return None
         if text.find("·", start, start + _LONGEST_PART) >= 0:
             minority = _MINORITY.match(text, start)
             if minority:

@@ -218,13 +218,14 @@ def _runs_on(draft: Draft, span: Span) -> bool:
 
 def _opens_suffix(draft: Draft, position: int) -> bool:
     """True before a suffix of names that hold another place's name for its sound: 扬州花园, 北京大街."""
-    return draft.text.startswith(_sounding(draft.lexicon), position)
+    return _sounding(draft.lexicon).match(draft.text, position) is not None
 
 
 @lru_cache(maxsize=4)
-def _sounding(lexicon: Lexicon) -> tuple[str, ...]:
+def _sounding(lexicon: Lexicon) -> re.Pattern[str]:
     """Those suffixes."""
-    return tuple(form for form, level in lexicon.values("places", "suffix").items() if level in _SOUNDING)
+    suffixes = lexicon.values("places", "suffix").items()
+    return re.compile("|".join(re.escape(form) for form, level in suffixes if level in _SOUNDING))
 
 
 def _zone_names(hits: list[Hit]) -> dict[str, str]:
