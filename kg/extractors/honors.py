@@ -33,13 +33,15 @@ def _quoted(draft: Draft) -> Iterator[Mention]:
     """获评“中国好人”; a list of quotes shares the verb; a quoted title of known shape needs none."""
     verbs = _verbs(draft.lexicon) if draft.found("honors", "verb") else ()
     shapes = draft.lexicon.by_length("honors", "shape")
+    shaped = {span.end for span in draft.found("honors", "shape")}
     ended, awarded = -2, False
     for quote in draft.quotes:
-        inner = quote.inner_text(draft.text).strip()
+        printed = quote.inner_text(draft.text).rstrip()
+        inner = printed.lstrip()
         follows = draft.text[ended : quote.outer.start] in ("", "、", "和") if ended >= 0 else False
         awarded = bool(verbs) and (_is_award(draft, quote.outer.start, verbs) or (follows and awarded))
         ended = quote.outer.end
-        known = inner.endswith(shapes)
+        known = quote.inner.start + len(printed) in shaped and inner.endswith(shapes)
         if (awarded and len(inner) >= 3) or (known and (len(inner) >= 4 or inner not in shapes)):
             level = _level_before(draft, quote.outer.start, awarded) if known else None
             if level is None:

@@ -17,6 +17,7 @@ from kg.extractors.place_suffixes import OF_VILLAGE, is_quoted, readings
 from kg.extractors.place_text import simplified
 from kg.extractors.place_tokens import holds_below, is_torn_street
 from kg.extractors.place_walk import PROPER, name_start
+from kg.match import ends_with
 from kg.model import Mention, Span
 from kg.words import Token
 
@@ -86,7 +87,7 @@ def _is_town(found: Found, suffix: Span) -> bool:
 def _is_something_else(found: Found, name: str, level: str, end: int) -> bool:
     """A programme, an honour (省级文明村), or letters that run on into another name (北湾 in 北湾东社区)."""
     lexicon = found.draft.lexicon
-    if name in found.forms or name.endswith(lexicon.by_length("honors", "shape")):
+    if name in found.forms or ends_with(name, lexicon.forms("honors", "shape")):
         return True
     not_place = lexicon.forms("places", "not_place")
     if name in not_place or (name[0] in found.stems.generic and name[1:] in not_place):

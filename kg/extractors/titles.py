@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.extractors.base import Draft
+from kg.match import ends_with
 from kg.model import Mention, Ref, Span
 
 _OWN_OFFICES = ("司", "处")
@@ -86,8 +87,9 @@ def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) ->
 def _of_unread_body(draft: Draft, position: int) -> bool:
     """True right behind the last word of a body that is no mention: 物业公司经理 is no manager of the place."""
     before = draft.tokens[draft.token_at(position - 1)] if position else None
-    heads = draft.lexicon.by_length("organizations", "head")
-    return before is not None and before.end == position and before.word.endswith(heads)
+    if before is None or before.end != position:
+        return False
+    return ends_with(before.word, draft.lexicon.forms("organizations", "head"))
 
 
 def _lettered(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) -> Title | None:
