@@ -140,6 +140,7 @@ class Draft:
     _quote_ends: list[int] = field(default_factory=list)
     _signed: frozenset[int] = frozenset()
     _found: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
+    _begun: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
     _sorted: dict[tuple[str, ...], tuple[list[Mention], list[int]]] = field(default_factory=dict)
     _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
     _homes: dict[Ref, str | None] = field(default_factory=dict)
@@ -178,6 +179,13 @@ class Draft:
     def found(self, table: str, *senses: str) -> list[Span]:
         """Where the forms of some senses of a table stand in the text, overlapping ones too."""
         return [span for sense in senses for span in self._found[table, sense]]
+
+    def starts(self, table: str, *senses: str) -> frozenset[int]:
+        """Where they begin."""
+        asked = (table, *senses)
+        if asked not in self._begun:
+            self._begun[asked] = frozenset(map(itemgetter(0), self.found(table, *senses)))
+        return self._begun[asked]
 
     def longest(self, table: str, *senses: str) -> list[Span]:
         """The leftmost longest of them, disjoint and sorted."""

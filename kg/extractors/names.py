@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 
 from kg.extractors.base import Draft
+from kg.lexicon import Lexicon
 from kg.match import find_form
 from kg.model import Span, span_of
 
@@ -20,11 +20,6 @@ _LONGEST_PART = 9
 _ENDS = frozenset("，。、；：？！“”（）《》\n （()")
 _CLOSES = _ENDS - {"《", "“"}
 """What bears out a name whose last letter mostly stands behind one: not what 以《…》为题 and 向“…”授旗 begin with."""
-
-
-@lru_cache(maxsize=4)
-def _acting(after: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(w for w in after if len(w) > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,6 @@ class NameReader:
         small: letters that follow a name (把, 给, 今).
         parts: names made of two or three of the words that Tibetan, Mongolian and Yi names are made of: 扎西顿珠.
         sounds: letters that write the sounds of names with a dot: 买买提.
-        posts: where in the text heads of posts begin: 余主任 is a surname and a post, no name.
     """
 
     single: frozenset[str]
@@ -59,29 +53,10 @@ class NameReader:
     small: frozenset[str]
     parts: re.Pattern[str]
     sounds: frozenset[str]
-    posts: frozenset[int]
 
     @classmethod
     def of(cls, draft: Draft) -> NameReader:
-        lexicon = draft.lexicon
-        after = lexicon.by_length("names", "say_after")
-        stops = lexicon.forms("names", "stop_char")
-        lettered = {form: value for form, value in lexicon.values("names", "stop_char").items() if value}
-        return cls(
-            lexicon.forms("surnames", "single"),
-            lexicon.forms("surnames", "weak"),
-            lexicon.forms("surnames", "compound"),
-            stops,
-            stops.difference(lettered),
-            lettered,
-            lexicon.forms("names", "not_name"),
-            after,
-            _acting(after),
-            lexicon.forms("names", "char_after"),
-            _of_parts(lexicon.by_length("names", "ethnic_part")),
-            lexicon.forms("names", "sound_char"),
-            frozenset(map(itemgetter(0), draft.found("posts", "head", "chief"))),
-        )
+        return _reader(draft.lexicon)
 
     def is_name(self, text: str) -> bool:
         """True if the letters have the shape of a full name."""
@@ -152,8 +127,9 @@ class NameReader:
     def stands(self, draft: Draft, span: Span) -> bool:
         """False for a surname with a post (余主任), and for a weak surname that jieba does not take for a name."""
         text = draft.text
-        if span.start + 1 in self.posts or span.start + 2 in self.posts:
-            return span.end - span.start == 2 and span.end in self.posts
+        posts = draft.starts("posts", "head", "chief")
+        if span.start + 1 in posts or span.start + 2 in posts:
+            return span.end - span.start == 2 and span.end in posts
         if text[span.start] not in self.weak:
             return True
         after = text[span.end : span.end + 1]
@@ -222,5 +198,26 @@ class NameReader:
 
 
 @lru_cache(maxsize=2)
+def _reader(lexicon: Lexicon) -> NameReader:
+    """The reader of a lexicon, made once."""
+    after = lexicon.by_length("names", "say_after")
+    stops = lexicon.forms("names", "stop_char")
+    lettered = {form: value for form, value in lexicon.values("names", "stop_char").items() if value}
+    return NameReader(
+        lexicon.forms("surnames", "single"),
+        lexicon.forms("surnames", "weak"),
+        lexicon.forms("surnames", "compound"),
+        stops,
+        stops.difference(lettered),
+        lettered,
+        lexicon.forms("names", "not_name"),
+        after,
+        tuple(w for w in after if len(w) > 1),
+        lexicon.forms("names", "char_after"),
+        _of_parts(lexicon.by_length("names", "ethnic_part")),
+        lexicon.forms("names", "sound_char"),
+    )
+
+
 def _of_parts(parts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(parts)}){{2,3}}")
