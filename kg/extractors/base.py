@@ -32,7 +32,7 @@ _SEARCHED = (
     *(("organizations", "head"), ("organizations", "national")),
     *(("organizations", "open_head"), ("organizations", "not_head"), ("programs", "works_end")),
     *(("posts", "head"), ("posts", "chief"), ("posts", "staff"), ("names", "role_before"), ("names", "speech")),
-    *(("policies", "bare_end"), ("honors", "verb"), ("honors", "shape")),
+    *(("policies", "bare_end"), ("honors", "verb"), ("honors", "shape"), ("honors", "praised")),
     *(("programs", "head_bare"), ("events", "head"), ("events", "not_head"), ("events", "host_verb")),
 )
 """What the extractors search whole texts for, so that one pass finds it all: table and sense."""

@@ -110,7 +110,9 @@ def _listed(draft: Draft) -> Iterator[Mention]:
 
 def _praised(draft: Draft) -> Iterator[Mention]:
     """某村的好婆婆、好媳妇和文明户受到表彰: titles before the words of praise."""
-    shapes = draft.lexicon.by_length("honors", "shape")
+    if not draft.found("honors", "praised"):
+        return
+    shapes = draft.lexicon.forms("honors", "shape")
     for m in draft.patterns["praised"].finditer(draft.text):
         for item in _PRAISED.finditer(draft.text, *m.span("names")):
             if item.group() in shapes:
