@@ -15,12 +15,12 @@ from kg.match import find_form, find_lists
 from kg.model import Mention, Post, Span
 
 _LONGEST = 4
-_HINTS = frozenset("等两二三四五六七八九几")
+_LISTED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
+_HINTS = "等两二三四五六七八九几"
 """What begins the count or the 等 behind a list of names."""
 _LONGEST_LAST = 40
 """Letters of the longest name, and 等 behind it."""
-_LISTED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
-_COMMA = re.compile("、")
+_COMMA = re.compile(f"、(?=[^{_HINTS}]{{0,{_LONGEST_LAST - 1}}}[{_HINTS}])")
 _HOMES = ("township", "community", "compound")
 _FULL = 3
 """Letters of a name that stands without a sign before it."""
@@ -249,8 +249,6 @@ def _pairs(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """甲某、乙某等居民, 甲某、乙某两位居民: the last two of a list behind which stands what they are."""
     roles = _opened(draft.lexicon.by_length("names", "role_before"))
     for m in _COMMA.finditer(draft.text):
-        if _HINTS.isdisjoint(draft.text[m.end() : m.end() + _LONGEST_LAST]):
-            continue
         right = reader.read(draft, m.end())
         counted = _COUNTED.match(draft.text, right.end) if right is not None else None
         if right is None or counted is None or not draft.text.startswith(roles, counted.end()):
