@@ -125,6 +125,8 @@ def _grows(found: Found, before: Mention, suffix: Span, level: str) -> bool:
         return word not in _COMMITTEES
     if before.level == level == "street":
         return word in _WALKED
+    if before.level == "community" and level == "compound":
+        return not before.name.endswith("社区")  # 红岩村小区 is one name, 柳岸社区小区 two
     if before.level == level:
         return level == "community" and before.name.endswith("村") and word == "社区"
     return not (before.level == "compound" and level == "site")

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from kg.extractors.base import Draft
 from kg.gazetteer import Division
-from kg.model import Mention
+from kg.model import Mention, Span
 
 LEVELS = ("township", "community")
+_SHORT = (2, 3)
+"""Letters of a township's name without its class word."""
 _WIDE = ("province", "prefecture", "county")
 
 
@@ -31,7 +33,7 @@ def code_below(draft: Draft, local: Iterable[Mention]) -> Iterator[Mention]:
     wide = [m for m in draft.of_kind("Locale") if m.level in _WIDE]
     coder = _Coder(draft, wide)
     for mention in sorted(local, key=lambda m: m.span):
-        yield coder.read(mention)
+        yield from coder.read(mention)
 
 
 class _Coder:
@@ -44,15 +46,60 @@ class _Coder:
         self._ends = {m.span.end: m for m in wide}
         self._chosen: dict[str, _Choice] = {}
 
-    def read(self, mention: Mention) -> Mention:
-        """The mention with code, reason and candidates."""
+    def read(self, mention: Mention) -> Iterator[Mention]:
+        """Yields the mention with code, reason and candidates; before it the township whose short form it begins
+        with."""
+        mention = self._coded(mention)
+        town = self._town(mention) if mention.level == "community" else None
+        if town is not None:
+            yield self._keep(town)
+            if town.span.end > mention.span.start:
+                cut = town.span.end - mention.span.start
+                mention = replace(mention, span=Span(town.span.end, mention.span.end), name=mention.name[cut:])
+                mention = self._coded(mention)
+        yield self._keep(mention)
+
+    def _keep(self, mention: Mention) -> Mention:
+        self._ends[mention.span.end] = mention
+        return mention
+
+    def _town(self, mention: Mention) -> Mention | None:
+        """云岭 of 云岭柳岸村: the township of the village in the lists, called without its class word."""
+        if mention.span.start in self._ends:
+            return None
+        for start, at in self._openings(mention):
+            printed = self._draft.text[start:at]
+            for village in self._villages(mention, self._draft.text[at : mention.span.end]):
+                town = self._gazetteer.get(village.parent or "")
+                if town is not None and town.level == "township" and town.name[: len(printed)] == printed != town.name:
+                    why = "township of its village"
+                    return Mention(
+                        Span(start, at), "Locale", town.name, "place-short", "township", town.code, resolution=why
+                    )
+        return None
+
+    def _openings(self, mention: Mention) -> Iterator[tuple[int, int]]:
+        """Where a short form may begin and end: before a name that the lists have, in one that they have not."""
+        start, end = mention.span
+        if mention.code is not None:
+            cuts = (start - n for n in _SHORT if self._draft.is_cut(max(0, start - n)))
+            yield from ((cut, start) for cut in cuts if cut >= 0)
+        elif not mention.candidates:
+            yield from ((start, start + n) for n in _SHORT if end - start - n > 2)
+
+    def _villages(self, mention: Mention, name: str) -> Iterator[Division]:
+        for place in reversed(self._wide):
+            if place.code and place.level == "county" and place.span.start < mention.span.start:
+                yield from self._gazetteer.named(name, level="community", within=place.code)
+                return
+
+    def _coded(self, mention: Mention) -> Mention:
         choice = self._choice(mention) if mention.level in LEVELS and mention.code is None else None
         if choice is not None and len(choice.found) == 1:
             mention = replace(mention, code=choice.found[0].code, resolution=choice.why)
         elif choice is not None and choice.found:
             open_codes = tuple(d.code for d in choice.found)
             mention = replace(mention, candidates=open_codes, resolution="more than one division bears the name")
-        self._ends[mention.span.end] = mention
         return mention
 
     def _choice(self, mention: Mention) -> _Choice:

@@ -11,6 +11,8 @@ from kg.model import Span
 _PREDICATE = ("v", "u", "t", "d", "p")
 _LONGEST_OPENING = 4
 _LONGEST_STEM = 6
+_ABOVE = {"community": "township", "compound": "community"}
+"""The level whose place stands right before a name of a level that no word bears out."""
 _NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -61,13 +63,15 @@ def _again(found: Found, suffix: Span, level: str) -> Span | None:
 
 
 def _behind(found: Found, suffix: Span, level: str) -> Span | None:
-    """All between a township and 村 or 社区 is the name, if it is no word of the sentence: 云岭街道前村村."""
-    if level != "community":
+    """All between a township and 村 or 社区, or a community and 小区, is the name, if it is no word of the sentence:
+    云岭街道前村村, 柳岸社区明珠苑小区."""
+    above = _ABOVE.get(level)
+    if above is None:
         return None
     of_village = found.text.startswith(OF_VILLAGE, suffix.end - 1)
     for start in range(max(0, suffix.start - _LONGEST_OPENING), suffix.start):
         before = found.ends.get(start)
-        if before is None or before.level != "township":
+        if before is None or before.level != above:
             continue
         words = [t for t in found.draft.tokens_in(Span(start, suffix.start)) if t.end <= suffix.end]
         stem = found.text[start : suffix.start]

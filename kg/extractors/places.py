@@ -149,7 +149,8 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
     heading = draft.text[hit.span.start - 1 : hit.span.start] in tuple("◆■●▲★◇\n") and draft.text.startswith(
         "：", hit.span.end
     )
-    return heading or (headline is not None and headline.covers(hit.span))
+    stranger = bool(context.provinces) and not hit.chosen.zone and hit.chosen.code[:2] not in context.provinces
+    return heading or (not stranger and headline is not None and headline.covers(hit.span))
 
 
 def _is_sight(draft: Draft, hit: Hit, context: _Context) -> bool:
