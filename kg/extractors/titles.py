@@ -76,7 +76,8 @@ def _title(draft: Draft, head: Span, bodies: dict[int, Mention], chief: bool) ->
     levels = draft.lexicon.by_length("places", "level_char")
     letter = next((k for k in levels if bare.startswith(k)), None) if bare.startswith(levels) else None
     if letter:
-        return Title(head, word, _owner(draft, letter, at), chief)
+        owner = _owner(draft, letter, at)
+        return Title(head, word, owner, chief, sure=owner is not None)
     said = _said_body(draft, at)
     if said is None and not _of_unread_body(draft, at):
         said = draft.actor_at(at)
