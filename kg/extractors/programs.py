@@ -220,6 +220,10 @@ def _listed(draft: Draft) -> Iterator[Named]:
         items = m["items"][: whole.start()].split("、") if whole else _SPLIT.split(m["items"])
         if len(items) > 1 and (whole or all(item.endswith(facilities) for item in items[:2])):
             yield from _items(draft, m.start("items"), items, "facility-list", ("",) if whole else facilities)
+    for m in draft.patterns["facility"].finditer(draft.text):
+        span = _trim(draft, Span(*m.span("name")))
+        if span is not None:
+            yield program(span, draft.text[span.start : span.end], "facility")
 
 
 def _items(draft: Draft, start: int, items: list[str], rule: str, ends: tuple[str, ...] = ("",)) -> Iterator[Named]:
