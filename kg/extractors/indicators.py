@@ -14,6 +14,8 @@ _NOUNS = ("n", "vn", "l", "j", "i", "z")
 _NOT_BEFORE = ("p", "c", "r", "m", "t")
 _LONGEST_GAP = 30
 """Letters between two counts of a list of places."""
+_LONGEST_QUOTE = 10
+"""Letters of a quote that names what is counted before it, with its marks."""
 _PEOPLE = ("人", "名", "位")
 _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
 
@@ -116,17 +118,23 @@ def _clean(phrase: str) -> str | None:
 
 def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
     """The nouns right behind a unit: 64支[女子足球队], 20余件[群众关心的实事]."""
-    text, start = draft.text, quantity.span.end
-    if text[start : start + 1] == "的":
-        if quantity.unit != "%" and not _is_group(draft, quantity, start + 1):
-            return None  # 50户的标准: what is counted stands before
-        start += 1
+    text, start, unit = draft.text, quantity.span.end, quantity.unit
     for second in draft.quantities_in(Span(start, start + 1)):
         if second.unit:
-            start = second.span.end  # 5类25项加分项目: both count the same
+            start, unit = second.span.end, second.unit  # 5类25项加分项目: both count the same
+    if text[start : start + 1] == "的":
+        group = _group(draft, unit, start + 1)
+        if group is not None:
+            return group
+        if quantity.unit != "%":
+            return None  # 50户的标准: what is counted stands before
+        start += 1
     mention = next(iter(draft.within(Span(start, start + 2), "Program", "Honor")), None)
     if mention is not None and text[start] == "“":
         return Span(start, min(mention.span.end + 1, len(text)))
+    quote = next(iter(draft.quotes_in(Span(start, start + 1))), None)
+    if quote is not None and quote.outer.start == start and quote.outer.end - start <= _LONGEST_QUOTE:
+        return quote.outer
     bare = draft.begins(start, "units", "bare_noun")
     nouned = start + len(bare) if bare is not None else start
     nominal = draft.lexicon.forms("programs", "nominal_verb")
@@ -147,10 +155,12 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
     return Span(start, nouned) if nouned > start else None
 
 
-def _is_group(draft: Draft, quantity: Quantity, start: int) -> bool:
-    """True for people in a body: 96人的纠纷调解队伍."""
-    clause = draft.clause_at(start)
-    return quantity.unit in _PEOPLE and draft.patterns["group"].match(draft.text, start, clause.end) is not None
+def _group(draft: Draft, unit: str, start: int) -> Span | None:
+    """The body that so many people make up: 96人的[纠纷调解队伍]."""
+    if unit not in _PEOPLE:
+        return None
+    group = draft.patterns["group"].match(draft.text, start, draft.clause_at(start).end)
+    return Span(*group.span()) if group is not None else None
 
 
 def _leads_on(tokens: list[Token], i: int, nouned: bool, quantity: Quantity) -> bool:
@@ -171,7 +181,8 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     clause = draft.clause_at(quantity.span.start)
     before = draft.within(Span(clause.start, quantity.span.start), "Locale", "Program")
     ends = [m.span.end for m in before if m.kind == "Locale" or m.rule == "works"]
-    counted = draft.quantities_in(Span(clause.start, quantity.span.start))
+    days = draft.lexicon.forms("units", "date_unit")
+    counted = [q for q in draft.quantities_in(Span(clause.start, quantity.span.start)) if q.unit not in days]
     if counted and counted[-1].unit not in ("", *draft.lexicon.forms("units", "measure")):
         taken = _phrase_after(draft, counted[-1])
         if taken is not None and taken.end == quantity.span.start:
@@ -196,6 +207,11 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     ]
     if verbs and words[0].tag.startswith("n"):
         words = words[verbs[-1] + 1 :]  # 公司安置劳动力: subject, verb and what is counted
+    price = draft.patterns["price-of"].search(draft.text, floor, quantity.span.start)
+    if price is not None:
+        return Span(*price.span())  # [大型出租屋每栋]800元
+    if "".join(w.word for w in words) in draft.lexicon.forms("places", "anaphor"):
+        return None  # 全村238户
     if words and words[-1].end - words[0].start >= 2:
         rate = draft.text.startswith("率", words[-1].end)  # 治理率有94%, however the words are cut
         return Span(words[0].start, words[-1].end + rate)
@@ -206,7 +222,7 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
 
 def _says_what(draft: Draft, verbs: Span) -> bool:
     """False for verbs that do not say what is counted: 拥有1145户, 到现在已有500场."""
-    empty = draft.lexicon.forms("units", "empty_verb", "having")
+    empty = draft.lexicon.forms("units", "empty_verb", "having") | draft.lexicon.forms("places", "anaphor")
     said = (t for t in draft.tokens_in(verbs) if len(t.word) > 1 and not t.tag.startswith(("t", "d", "m", "p")))
     return verbs.end - verbs.start >= 2 and any(t.word not in empty for t in said)
 
