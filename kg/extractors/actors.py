@@ -174,13 +174,14 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
     anaphora = draft.lexicon.values("places", "anaphor") | draft.lexicon.values("organizations", "anaphor")
     openings = {word[:2] for word in anaphora}
     section: Ref | None = None
+    whole = _heading_body(draft) or draft.about
     current: Ref | None = None
     at = 0
     for line in text.split("\n"):
         first = next((starts[p] for p in (at, at + 1, at + 2) if p in starts and starts[p].kind == "Locale"), None)
         if first is not None and len(line) < 40 and _is_section(draft, line, first, starts):
             section = _last_in_chain(draft, first, starts, at + len(line))
-        base = section or draft.about
+        base = section or whole
         if base is not None:
             current = base
             yield at, (base,)
@@ -206,6 +207,17 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
                 passing = example or bool(others) or _is_above(draft, actor)
                 yield clause_start, (*others, actor)
         at += len(line) + 1
+
+
+def _heading_body(draft: Draft) -> Ref | None:
+    """The body that the headline begins with, of which the story tells: 某某法院…, but no 某某文明委全体会议."""
+    headline = draft.article.headline
+    first = next(iter(draft.within(headline, "Organization")), None) if headline is not None else None
+    if first is None or headline is None or first.span.start != headline.start:
+        return None
+    body = max(draft.within(Span(headline.start, headline.start + 1), "Organization"), key=lambda m: m.span.end)
+    following = draft.tokens_in(Span(body.span.end, body.span.end + 1))
+    return body.ref if following and following[0].tag.startswith(("v", "x", "d", "p")) else None
 
 
 def _is_at(draft: Draft, ref: Ref | None, *levels: str) -> bool:

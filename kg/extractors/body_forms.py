@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.extractors.base import Draft
 from kg.model import Mention
 
+_PEOPLES = "人民"
 OWN_NAMED = ("organization-company", "organization-free")
 """The rules of bodies with a name of their own, which no place begins."""
 
@@ -51,6 +52,8 @@ def _of_service(short: Mention, bodies: Mapping[str, Mention], services: Mapping
 def _of_office(short: str, place: str, bodies: Mapping[str, Mention], ends: tuple[str, ...]) -> str | None:
     """某市城管局 for 某市城市管理局: the only body of the place that begins and ends alike and holds its letters."""
     stem = short.removeprefix(place)
+    if f"{place}{_PEOPLES}{stem}" in bodies:
+        return f"{place}{_PEOPLES}{stem}"  # 某市法院
     end = next((e for e in ends if stem.endswith(e)), None)
     if end is None or len(stem) < 3:
         return None
