@@ -46,8 +46,8 @@ EXTRACTOR_LAYERS = (
     ("place_choice", "place_below", "place_lists", "place_forms", "place_found"),
     ("place_misprints", "place_known", "place_walk"),
     ("names", "actors", "naming", "titles", "body_forms", "body_heads", "body_offices"),
-    ("quoted", "name_signs", "indicators", "subjects", "body_walk"),
-    ("holders",),
+    ("quote_signs", "name_signs", "indicators", "subjects", "body_walk"),
+    ("holders", "quoted"),
     (
         *("places", "local", "organizations", "policies", "people", "programs", "events", "honors"),
         *("metrics", "relations", "parts", "attendance"),

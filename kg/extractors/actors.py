@@ -210,11 +210,13 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
 
 
 def _heading_body(draft: Draft) -> Ref | None:
-    """The body that the headline begins with, of which the story tells: 某某法院…, but no 某某文明委全体会议."""
+    """The body that the headline begins with, of which the story tells: 某某法院…."""
     headline = draft.article.headline
     first = next(iter(draft.within(headline, "Organization")), None) if headline is not None else None
     if first is None or headline is None or first.span.start != headline.start:
         return None
+    if any(headline.covers(span) for span in draft.found("events", "head")):
+        return None  # a meeting of the body, which tells of more than it
     body = max(draft.within(Span(headline.start, headline.start + 1), "Organization"), key=lambda m: m.span.end)
     following = draft.tokens_in(Span(body.span.end, body.span.end + 1))
     return body.ref if following and following[0].tag.startswith(("v", "x", "d", "p")) else None

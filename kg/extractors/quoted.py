@@ -9,20 +9,18 @@ from dataclasses import dataclass
 
 from kg.extractors.base import Draft
 from kg.extractors.cuts import Quote
-from kg.extractors.naming import Named, governed, program
+from kg.extractors.naming import Named, program
+from kg.extractors.quote_signs import is_borne, is_named, is_next, listed_before
 from kg.model import Span
 from kg.numerals import parse_number
 
 _SIGNED = re.compile(r"[+＋]|\d")
 _HAN = re.compile(r"[一-鿿]")
-_MARKS = re.compile(r"[^\w]+")
 _PLUS = re.compile(r"[+＋—、]+")
-_COMMA = re.compile(r"[、，]")
 _NEVER = 99
 _IN_ONE = "位一体"
 """“三位一体”服务网: how many are made one, no name without what they are made to."""
 _HEADS = ("head_join", "head_apart", "head_abstract", "team")
-_ITEM = re.compile(r"[一-鿿]{2,9}")
 _PHRASE = re.compile(r"[^，。、；：？！“”《》（）\n]{0,18}")
 
 
@@ -39,12 +37,12 @@ class _Head:
 def quoted_programs(draft: Draft) -> Iterator[Named]:
     """Names in quotation marks, by what stands round them."""
     groups = _groups(draft)
-    followed = [_is_next(draft, a[-1], b[0]) for a, b in itertools.pairwise(groups)]
+    followed = [is_next(draft, a[-1], b[0]) for a, b in itertools.pairwise(groups)]
     borne = False
     for group, behind, before in zip(groups, [False, *followed], [*followed, False], strict=False):
         head = _head_after(draft, group[-1])
         # 推行党员“日初诊”、支部成员“周坐诊”: a name borne out, and the next with its nouns
-        verb = borne = (borne and behind) or _is_borne(draft, group)
+        verb = borne = (borne and behind) or is_borne(draft, group)
         for quote in group:
             inner = quote.inner_text(draft.text).strip()
             if inner and not _is_other(draft, quote, inner):
@@ -68,40 +66,6 @@ def _groups(draft: Draft) -> list[list[Quote]]:
     return groups
 
 
-def _is_next(draft: Draft, quote: Quote, following: Quote) -> bool:
-    """True for the next name of a list, nouns of its own before it."""
-    between = draft.text[quote.outer.end : following.outer.start]
-    return draft.patterns["next-named"].fullmatch(between) is not None
-
-
-def _is_borne(draft: Draft, group: list[Quote]) -> bool:
-    """True where a verb of founding, whose the name is, or the row that it stands in bears it out."""
-    first = group[0]
-    return governed(draft, first.outer.start) or _founded(draft, first) or _alike(draft, group) or _owned(draft, first)
-
-
-def _owned(draft: Draft, quote: Quote) -> bool:
-    """某某社区的“邻里食堂”: the name of what a place or a body has."""
-    start = quote.outer.start
-    sites = draft.lexicon.by_length("places", "suffix")
-    if draft.text[start - 1 : start] != "的" or quote.inner_text(draft.text).endswith(sites):
-        return False
-    return any(m.span.end == start - 1 for m in draft.within(Span(start - 30, start), "Locale", "Organization"))
-
-
-def _founded(draft: Draft, quote: Quote) -> bool:
-    """打造的“大众影院”: a verb of founding, 的 and the name."""
-    index = draft.token_at(quote.outer.start)
-    verbs = draft.lexicon.forms("programs", "found_verb")
-    return index > 1 and draft.tokens[index - 1].word == "的" and draft.tokens[index - 2].word in verbs
-
-
-def _alike(draft: Draft, group: list[Quote]) -> bool:
-    """Three or more quotes in a row that end in the same letter: “便民圈”“健康圈”“文化圈”."""
-    ends = [q.inner_text(draft.text)[-1] for q in group]
-    return len(group) >= 3 and all(e == ends[0] for e in ends)
-
-
 def _is_other(draft: Draft, quote: Quote, inner: str) -> bool:
     """True for speech, for a place or a person in quotes, and for a slogan."""
     before = draft.text[max(0, quote.outer.start - 1) : quote.outer.start]
@@ -113,6 +77,8 @@ def _is_other(draft: Draft, quote: Quote, inner: str) -> bool:
 
 
 def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: bool, alone: bool) -> Iterator[Named]:
+    if inner.isdigit() and (head is None or not head.joins):
+        return  # “12348”
     forms = draft.resources.concepts.forms
     prefix = _noun_before(draft, quote, inner)
     if prefix is not None:
@@ -130,13 +96,7 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
     if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_facilities(draft, parts):
         yield from _parts(draft, quote, parts)
         return
-    if (
-        _heading(draft, inner)
-        or _defined(draft, quote, inner)
-        or _summed(draft, quote, inner)
-        or _periodic(draft, inner)
-        or _leading(draft, quote, inner)
-    ):
+    if is_named(draft, quote, inner):
         yield program(quote.inner, inner, "quoted-known")
         return
     if head is not None and not head.abstract:
@@ -156,41 +116,10 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
         yield program(quote.inner, inner, "quoted-verb")
 
 
-def _heading(draft: Draft, inner: str) -> bool:
-    """True where the headline says the same words: what the story is about."""
-    headline = draft.article.headline
-    if headline is None or len(inner) < 4 or inner.endswith(draft.lexicon.by_length("programs", "metaphor_end")):
-        return False
-    title = _MARKS.sub("", draft.text[headline.start : headline.end])
-    return _MARKS.sub("", inner) in title and headline.end <= len(draft.text)
-
-
-def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
-    """“三包”即…, “四化”: a counted name that the text spells out."""
-    if draft.patterns["counted-aim"].match(inner):
-        return True
-    spelled = draft.patterns["spelled-next"].match(draft.text, quote.outer.end)
-    return spelled is not None and draft.patterns["counted-name"].match(inner) is not None
-
-
-def _summed(draft: Draft, quote: Quote, inner: str) -> bool:
-    """防盗、防骗、防火“三防”, “三清三拆”, 落实“四必”要求: a counted name that stands for what it counts."""
-    if draft.patterns["counted-twice"].fullmatch(inner):
-        return not draft.resources.tagger.known(inner)
-    if not draft.patterns["counted-name"].match(inner) or len(inner) > 6:
-        return False
-    listed, number = _listed_before(draft, quote), parse_number(inner[0])
-    if listed is not None and number is not None and len(listed[1]) == number:
-        return True
-    if number == 1 or not draft.patterns["standard-after"].match(draft.text, quote.outer.end):
-        return False
-    return not inner.endswith(draft.lexicon.by_length("programs", "not_program", "metaphor_end"))
-
-
 def _summands(draft: Draft, quote: Quote) -> Iterator[Named]:
     """网格长、单元长、楼道长“三长制”: the names that a counted name sums up, by the ending that it counts."""
     kind = draft.patterns["counted-kind"].match(quote.inner_text(draft.text))
-    listed = _listed_before(draft, quote) if kind is not None else None
+    listed = listed_before(draft, quote) if kind is not None else None
     if kind is None or listed is None or len(kind["kind"]) > 2:
         return
     start, items = listed
@@ -198,37 +127,6 @@ def _summands(draft: Draft, quote: Quote) -> Iterator[Named]:
         for item in items:
             yield program(Span(start, start + len(item)), item, "quoted-parts")
             start += len(item) + 1
-
-
-def _listed_before(draft: Draft, quote: Quote) -> tuple[int, list[str]] | None:
-    """Where the list begins that ends right before a quote, without the verb before it, and its items."""
-    end = quote.outer.start
-    start = max(draft.clause_at(end).start, end - 60)
-    items = draft.text[start:end].split("、")
-    if len(items) < 2 or not all(_ITEM.fullmatch(item) for item in items[1:]):
-        return None
-    for token in draft.tokens_in(Span(start, start + len(items[0]) - 1)):
-        if token.tag == "v" or token.word == "的":
-            start = token.end
-    return start, draft.text[start:end].split("、")
-
-
-def _leading(draft: Draft, quote: Quote, inner: str) -> bool:
-    """以“某某日”为抓手, and a name that the story puts in quotes again and again."""
-    short = len(inner) < 3 and not draft.patterns["counted-name"].match(inner)
-    abstract = inner.endswith(draft.lexicon.by_length("programs", "not_program", "metaphor_end"))
-    if short or abstract or "，" in inner or "、" in inner:
-        return False
-    by = draft.text.endswith(("以", "，"), 0, quote.outer.start) and draft.patterns["means"].match(
-        draft.text, quote.outer.end
-    )
-    return bool(by) or draft.text.count(f"“{inner}”") >= 3
-
-
-def _periodic(draft: Draft, inner: str) -> bool:
-    """一月一主题、一月一活动: each part says how often."""
-    parts = _COMMA.split(inner)
-    return len(parts) > 1 and all(draft.patterns["period"].match(p) for p in parts)
 
 
 def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) -> Iterator[Named]:
