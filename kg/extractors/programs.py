@@ -170,7 +170,7 @@ def _trim(draft: Draft, span: Span) -> Span | None:
         if place is not None:
             start = place.span.end
         elif (
-            token.tag.startswith(("m", "q", "r", "a", "d", "u"))
+            token.tag.startswith(("m", "q", "r", "a", "d", "u", "p"))
             and not draft.patterns["numbered-grade"].match(token.word)
         ) or token.word in front:
             start = token.end

@@ -143,8 +143,9 @@ def _proof(draft: Draft, runner: Ref, program: Mention) -> Span:
             break
     if end - start > _LONGEST_PROOF:
         start = draft.clause_at(program.span.start).start
-    if draft.article.seams:
-        start = max([start, *(seam for seam in draft.article.seams if start < seam < end)])
+    seams = draft.article.seams
+    last = bisect_left(seams, end)
+    start = max(start, seams[last - 1]) if last else start
     while draft.text[start : start + 1] in ("\n", " "):
         start += 1
     return Span(min(start, program.span.start), end)
