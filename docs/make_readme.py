@@ -28,12 +28,12 @@ HEADS = {
         "evidence": ["says", "quoted words", "file", "characters", "rule", "confidence"],
         "accuracy": [
             *("F1 (items)", "3 pages, reference annotation"),
-            *("2 pages, our annotation", "16 stories, our annotation"),
+            *("2 pages, our annotation", "19 stories, our annotation"),
         ],
     },
     "zh": {
         "evidence": ["陈述", "原文词句", "文件", "字符位置", "规则", "可信度"],
-        "accuracy": ["F1（项数）", "3 个版面，参考标注", "2 个版面，自行标注", "16 篇报道，自行标注"],
+        "accuracy": ["F1（项数）", "3 个版面，参考标注", "2 个版面，自行标注", "19 篇报道，自行标注"],
     },
 }
 WORDS = {
