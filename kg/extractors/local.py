@@ -65,7 +65,7 @@ def _read(found: Found, suffix: Span, level: str) -> bool:
     if span is None:
         return False
     name = found.text[span.start : span.end]
-    if _is_something_else(found, name, level, suffix.end):
+    if _is_something_else(found, name, level, suffix):
         return False
     if any(i in found.taken for i in range(span.start, span.end)) and not merged:
         return False
@@ -84,14 +84,17 @@ def _is_town(found: Found, suffix: Span) -> bool:
     return below and bool(official_name(found, suffix, "township"))
 
 
-def _is_something_else(found: Found, name: str, level: str, end: int) -> bool:
+def _is_something_else(found: Found, name: str, level: str, suffix: Span) -> bool:
     """A programme, an honour (省级文明村), or letters that run on into another name (北湾 in 北湾东社区)."""
+    end = suffix.end
     lexicon = found.draft.lexicon
     if name in found.forms or ends_with(name, lexicon.forms("honors", "shape")):
         return True
     not_place = lexicon.forms("places", "not_place")
-    if name in not_place or (name[0] in found.stems.generic and name[1:] in not_place):
+    if name in not_place:
         return True
+    if name[0] in found.stems.generic and name[1:] in not_place and not official_name(found, suffix, level):
+        return True  # 大村镇, but not 下村镇 of its county
     if level == "community" and _COUNTED.match(found.text, end):
         return True
     if level == "street" and found.text.startswith(lexicon.by_length("places", "street_body"), end):

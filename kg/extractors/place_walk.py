@@ -129,5 +129,7 @@ def _is_proper(found: Found, tokens: list[Token], at: int, suffix: Span, level: 
         return True
     if len(tokens) != 1:
         return False
+    if level == "township" and found.draft.patterns["local-name"].match(found.text, suffix.end):
+        return True  # 马场镇 before its community
     beside = found.is_joined(at) or found.draft.patterns["street-after"].match(found.text, suffix.end) is not None
     return found.text.endswith(_PLACED, 0, at) or (level == "street" and beside)
