@@ -204,7 +204,8 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
                     section = actor
                 current = actor
                 others = _listed_before(draft, clause_start, clause_end, starts, actor)
-                passing = example or bool(others) or _is_above(draft, actor)
+                several = any(ref.kind == "Locale" for ref in others)
+                passing = example or several or _is_above(draft, actor)
                 yield clause_start, (*others, actor)
         at += len(line) + 1
 

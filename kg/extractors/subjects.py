@@ -37,7 +37,8 @@ def subject_of(draft: Draft, topics: Topics, figure: Span) -> Ref | None:
         return topic.ref
     actors = draft.actors_at(figure.start)
     # A figure behind a list of places is that of all of them together.
-    return draft.about if len(actors) > 1 and draft.about is not None else draft.actor_at(figure.start)
+    together = len(actors) > 1 and all(a.kind == "Locale" for a in actors)
+    return draft.about if together and draft.about is not None else draft.actor_at(figure.start)
 
 
 def _is_output(draft: Draft, figure: Span) -> bool:
