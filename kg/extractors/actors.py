@@ -269,7 +269,7 @@ def _actor(
     begin = start + (lead.end() if lead else 0)
     frame = draft.patterns["place-frame"].match(text, begin, end) or draft.patterns["visit"].match(text, begin, end)
     if frame and frame.end() in starts:
-        actor = _last_in_chain(draft, starts[frame.end()], starts, end)
+        actor = _lying(draft, frame.group(), begin, end) or _last_in_chain(draft, starts[frame.end()], starts, end)
         return actor if actor is not None and _is_at(draft, actor, *_INNER) else None
     mention = starts.get(begin)
     if mention is not None:
@@ -279,6 +279,15 @@ def _actor(
         if word in anaphora and draft.is_cut(begin + length):
             return _meant(draft, word, anaphora[word].split(","), begin, current)
     return None
+
+
+def _lying(draft: Draft, frame: str, start: int, end: int) -> Ref | None:
+    """位于某区某路25号的某某小区: what lies there is spoken of."""
+    if not frame.endswith(draft.lexicon.by_length("clauses", "lying")):
+        return None
+    places = draft.within(Span(start, end), "Locale")
+    last = places[-1] if places else None
+    return last.ref if last is not None and draft.text[last.span.start - 1] == "的" and _can_act(draft, last) else None
 
 
 def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) -> Ref | None:

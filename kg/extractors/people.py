@@ -161,8 +161,8 @@ def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """居民许某某, 党员志愿者李某: a name right behind what the person is."""
     roles = draft.lexicon.values("names", "role_before")
     for span in draft.longest("names", "role_before"):
-        if draft.in_byline(span):
-            continue
+        if draft.in_byline(span) or not (draft.is_cut(span.start) or draft.is_cut(span.end)):
+            continue  # no 女儿 in 妇女儿童
         labelled = draft.text[span.end : span.end + 1] in _BLANKS
         name = reader.read(draft, span.end + labelled)
         if name is None or not is_person(draft, reader, name):
@@ -201,6 +201,7 @@ def _introduced(draft: Draft, reader: NameReader) -> Iterator[Mention]:
 
 def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """A name at the head of a clause before a verb of saying: 张某说."""
+    short = {m.name[:-1] for m in draft.of_kind("Locale")}
     saying = (*reader.acting, *draft.lexicon.by_length("names", "char_saying"))
     for token in draft.tagged("nr"):
         if draft.text[max(0, token.start - 1) : token.start] not in _CLAUSE_MARKS:
@@ -208,6 +209,8 @@ def _speakers(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         name = reader.read(draft, token.start)
         if name is None or name.end - name.start < 2 or draft.in_byline(Span(token.start, token.end)):
             continue
+        if draft.text[name.start : name.end] in short:
+            continue  # 周村 of 周村区
         if draft.text.startswith(saying, name.end):
             yield person_at(draft, name, "other", "speaker")
             at = token.start

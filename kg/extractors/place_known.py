@@ -11,6 +11,7 @@ from kg.model import Span
 _PREDICATE = ("v", "u", "t", "d", "p")
 _LONGEST_OPENING = 4
 _LONGEST_STEM = 6
+_OFFICES = ("街道办", "街道办事处")
 _ABOVE = {"community": "township", "compound": "community"}
 """The level whose place stands right before a name of a level that no word bears out."""
 _NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
@@ -38,6 +39,8 @@ def official_name(found: Found, suffix: Span, level: str) -> Span | None:
         if start not in found.ends and (suffix.end - start == 2 or not found.draft.is_cut(start)):
             continue
         name = found.text[start : suffix.end]
+        if level == "township" and name.endswith(_OFFICES):
+            name = name[: name.rindex("街道") + 2]  # 新城街道办事处
         if not found.is_joined(start) and found.stems.is_common(found.text[start : suffix.start]):
             continue
         codes = found.draft.resources.gazetteer.codes_below(name, level)

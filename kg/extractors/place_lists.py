@@ -129,8 +129,8 @@ class _Reader:
         names = [self._text(s) for s in spans]
         classed = [name.endswith(self._suffixes[found.level]) for name in names]
         for span, name in zip(spans, names, strict=True):
-            if not _SHORTEST <= len(name) <= _LONGEST or self._draft.covered(span, "Locale"):
-                return nothing
+            if not _SHORTEST <= len(name) <= _LONGEST or name[0].isdigit() or self._draft.covered(span, "Locale"):
+                return nothing  # 59条道路 is a count
             if self._stems.is_common(name) and not self._stems.is_everyday(name, found.suffix, found.level, below=True):
                 return nothing
             if found.level == "site" and not self._is_site(span, name):

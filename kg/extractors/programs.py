@@ -85,6 +85,10 @@ def _known(draft: Draft) -> Iterator[Named]:
         if quoted is not None:
             yield program(quoted.inner, quoted.inner_text(draft.text), "concept-form")
             continue
+        facility = draft.begins(span.end, "programs", "facility_noun")
+        if facility is not None and name == form:
+            yield program(Span(span.start, span.end + len(facility)), form + facility, "concept-form")
+            continue  # 诚信积分超市
         if name + "制" in told and name + "制" in forms:
             name += "制"  # the chiefs of a story that tells of their system: 街巷长 in one of 街巷长制
         yield program(*_leveled(draft, span, name), "concept-form")
@@ -127,7 +131,11 @@ def _shaped(draft: Draft) -> Iterator[Named]:
         span = _trim(draft, Span(start, head.end)) if start is not None else None
         if span is not None:
             name = draft.patterns["new-kind"].sub("", draft.text[span.start : span.end])
-            if not draft.patterns["generic-program"].match(name):
+            left, _, right = name.partition("和")
+            if left.endswith(draft.lexicon.by_length("programs", "head_bare")) and len(right) >= _SURE_LENGTH:
+                yield program(Span(span.start, span.start + len(left)), left, "shape")  # 采集系统和分析平台
+                yield program(Span(span.end - len(right), span.end), right, "shape")
+            elif not draft.patterns["generic-program"].match(name):
                 yield program(span, name, "shape")
     for m in draft.patterns["counted-method"].finditer(draft.text):
         if not _HAN.match(draft.text, m.start() - 1) or governed(draft, m.start()):

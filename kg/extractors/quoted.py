@@ -174,6 +174,9 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
 
 def _is_thing(draft: Draft, head: _Head) -> bool:
     """“甲+乙”社会治理指挥调度平台: a platform with a name of its own, wherever the quote stands for something else."""
+    facilities = draft.lexicon.by_length("programs", "facility_noun")
+    if len(head.phrase) >= 6 and head.phrase.endswith(facilities) and "的" not in head.phrase:
+        return True  # “医养康”居家养老服务中心
     things = draft.lexicon.by_length("programs", "thing_end")
     return head.joins and len(head.phrase) >= 6 and head.phrase.endswith(things) and "的" not in head.phrase
 
