@@ -60,7 +60,7 @@ def read_topics(draft: Draft) -> Topics:
     starts = {p.span.start: p for p in programs if p.name.endswith(things)}
     works = {draft.clause_at(p.span.start).start: p for p in programs if _is_told(draft, p)}
     sites = _told_sites(draft)
-    if not (starts or works or sites):
+    if not (starts or works or sites or any(p.name.endswith(_facilities(draft)) for p in programs)):
         return []
     acting = [at for at, _ in draft.actors]
     topics: Topics = []
@@ -72,7 +72,7 @@ def read_topics(draft: Draft) -> Topics:
             topics.append((start, None))
         lead = lead_in.match(m.group())
         at = start + (lead.end() if lead else 0)
-        thing = starts.get(at) or starts.get(at + 1) or works.get(start)
+        thing = starts.get(at) or starts.get(at + 1) or works.get(start) or _named_short(draft, programs, at)
         if thing is not None and not draft.patterns["framing"].match(draft.text[thing.span.end : thing.span.end + 4]):
             last = thing
             topics.append((at, thing))
@@ -82,6 +82,19 @@ def read_topics(draft: Draft) -> Topics:
             topics.append((m.start(), sites[m.start()]))
             topics.append((draft.sentence_at(m.start()).end, None))
     return sorted(topics, key=lambda t: t[0])
+
+
+def _facilities(draft: Draft) -> tuple[str, ...]:
+    return draft.lexicon.by_length("programs", "facility_noun")
+
+
+def _named_short(draft: Draft, programs: list[Mention], at: int) -> Mention | None:
+    """调解室累计受理…: the facility named last that ends so, at the head of a clause."""
+    noun = draft.begins(at, "programs", "facility_noun")
+    if noun is None or draft.covered(Span(at, at + len(noun)), "Program", "Locale", "Organization"):
+        return None
+    before = (p for p in reversed(programs) if p.span.start < at)
+    return next((p for p in before if p.name.endswith(noun) and len(p.name) > len(noun)), None)
 
 
 def _told_sites(draft: Draft) -> dict[int, Mention]:
