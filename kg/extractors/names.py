@@ -169,8 +169,16 @@ class NameReader:
         if len(name) == 3 and name[-1] in self.small and text.count(name[:-1]) > repeated:
             worth -= 3
         if repeated > 1 and len(name) < 4 and text.count(text[span.start : span.end + 1]) < repeated:
-            worth += 1.5
+            worth += 1.5 if len(name) > 2 or self._ends_elsewhere(text, span) else 0
         return worth
+
+    def _ends_elsewhere(self, text: str, span: Span) -> bool:
+        """True where the letters end as a name at another place too: not 郑晓 of 郑晓明 and 郑晓春."""
+        ends = (end for _, end in find_form(text[span.start : span.end], text) if end != span.end)
+        return any(
+            end == len(text) or text[end] in _ENDS | self.stops | self.small or text.startswith(self.after, end)
+            for end in ends
+        )
 
     def _is_signed(self, text: str) -> bool:
         """A name in a byline, where letters that prose would end a name at may stand in it."""

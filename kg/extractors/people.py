@@ -78,6 +78,8 @@ def _lists(draft: Draft, reader: NameReader) -> Iterator[Mention]:
             continue  # 万福街、万寿街、万隆街
         if len(spans) >= least and tagged * 2 >= len(spans):
             after = draft.text[spans[-1].end : spans[-1].end + 18]
+            if draft.patterns["things-after"].match(after):
+                continue
             role = "official" if draft.patterns["officials-after"].match(after) else "other"
             for span in spans:
                 yield person_at(draft, span, role, "name-list")

@@ -12,6 +12,7 @@ from kg.extractors.naming import Named, governed, program
 from kg.extractors.quoted import quoted_programs
 from kg.match import Finder, disjoint
 from kg.model import Mention, Span
+from kg.words import Token
 
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
 _HAN = re.compile(r"[一-鿿]")
@@ -155,13 +156,20 @@ def _phrase_start(draft: Draft, head: Span) -> int | None:
     for token in reversed(draft.tokens_in(Span(floor, head.start))):
         if token.word in into:
             return None
-        if token.word in verbs and token.tag != "vn":
+        if token.word in verbs and (token.tag != "vn" or _acts(draft, token)):
             return free or token.end
         if free is None and token.word == "的":
             free = token.end
         elif free is None and (token.word[-1] in _WALLS or token.tag in ("p", "d", "r", "uz")):
             break
     return free if draft.text[head.start : head.end] in draft.lexicon.forms("programs", "head_strong") else None
+
+
+def _acts(draft: Draft, token: Token) -> bool:
+    """将启动…, 启动某路…: a verb for all that it can be a noun, by the adverb before it or the place behind it."""
+    index = draft.token_at(token.start)
+    after = draft.within(Span(token.end, token.end + 1), "Locale")
+    return (index > 0 and draft.tokens[index - 1].tag == "d") or any(m.span.start == token.end for m in after)
 
 
 def _trim(draft: Draft, span: Span) -> Span | None:

@@ -21,7 +21,7 @@ _NEVER = 99
 _IN_ONE = "位一体"
 """“三位一体”服务网: how many are made one, no name without what they are made to."""
 _HEADS = ("head_join", "head_apart", "head_abstract", "team")
-_PHRASE = re.compile(r"[^，。、；：？！“”《》（）\n]{0,18}")
+_PHRASE = re.compile(r"[^，。、；：？！“”《》（）\s]{0,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,13 @@ def quoted_programs(draft: Draft) -> Iterator[Named]:
     """Names in quotation marks, by what stands round them."""
     groups = _groups(draft)
     followed = [is_next(draft, a[-1], b[0]) for a, b in itertools.pairwise(groups)]
+    heads = [_head_after(draft, group[-1]) for group in groups]
+    for i in range(len(followed) - 1, -1, -1):  # 东镇“甲队”、西镇“乙队”等做法: of all of the row
+        following = heads[i + 1]
+        if followed[i] and heads[i] is None and following is not None and following.phrase.startswith("等"):
+            heads[i] = following
     borne = False
-    for group, behind, before in zip(groups, [False, *followed], [*followed, False], strict=False):
-        head = _head_after(draft, group[-1])
+    for group, head, behind, before in zip(groups, heads, [False, *followed], [*followed, False], strict=False):
         # 推行党员“日初诊”、支部成员“周坐诊”: a name borne out, and the next with its nouns
         verb = borne = (borne and behind) or is_borne(draft, group)
         for quote in group:
@@ -266,8 +270,12 @@ def _noun_before(draft: Draft, quote: Quote, inner: str) -> int | None:
 def _head_after(draft: Draft, quote: Quote) -> _Head | None:
     """The last head noun of the noun phrase behind a quote, and whether it joins the name."""
     at = quote.outer.end
-    heads = draft.resources.finder("programs", *_HEADS).find(draft.text, at, _phrase_end(draft, at))
-    start, end = max((span for span, _ in heads), key=lambda span: (span.end, -span.start), default=(at, at))
+    words = _PHRASE.match(draft.text, at)
+    phrase_at = Span(at, words.end() if words else at)
+    found = draft.resources.finder("programs", *_HEADS).find(draft.text, *phrase_at)
+    heads = [span for span, _ in found]
+    last = _phrase_end(draft, phrase_at, heads)
+    start, end = max((h for h in heads if h.end <= last), key=lambda h: (h.end, -h.start), default=(at, at))
     if start == end:
         return None
     phrase, head = draft.text[at:end], draft.text[start:end]
@@ -275,16 +283,16 @@ def _head_after(draft: Draft, quote: Quote) -> _Head | None:
     return _Head(phrase, end, sense == "head_join" and not phrase.startswith("等"), sense == "head_abstract")
 
 
-def _phrase_end(draft: Draft, start: int) -> int:
-    """Where the noun phrase ends at the latest: at a mark, or at a word that no noun phrase holds."""
-    words = _PHRASE.match(draft.text, start)
-    end = words.end() if words else start
+def _phrase_end(draft: Draft, phrase: Span, heads: list[Span]) -> int:
+    """Where the noun phrase ends at the latest: at a mark, or at a word that no noun phrase holds. A head is a noun,
+    also where the word has the tag of a verb (做法)."""
     nominal = draft.lexicon.forms("programs", "nominal_verb")
-    for token in draft.tokens_in(Span(start, end)):
+    for token in draft.tokens_in(phrase):
         if (
             token.tag in ("v", "p", "c", "d", "r", "m", "f")
             and token.word not in nominal
+            and not any(h.start <= token.start < h.end for h in heads)
             and not draft.patterns["numeral-head"].match(draft.text, token.start)
         ):
             return token.start
-    return end
+    return phrase.end
