@@ -25,6 +25,7 @@ def extract_attendance(draft: Draft) -> Iterator[Statement]:
         yield from _held(draft, event, alone=len(first) == 1)
         yield from _joint(draft, event)
     yield from _hosted(draft, events)
+    yield from _made_by(draft, events)
     yield from _present(draft, events)
 
 
@@ -40,7 +41,9 @@ def _held(draft: Draft, event: Mention, alone: bool) -> Iterator[Statement]:
     inside = [m for m in draft.within(sentence, "Locale") if draft.text[m.span.start - 1 : m.span.start] == "在"]
     actor = _host_behind(draft, event) or draft.actor_at(event.span.start)
     if inside:
-        place = draft.chain_end(inside[0])
+        # 在某市图书馆: the site, not the city that its name begins with
+        at = [m for m in inside if m.span.start == inside[0].span.start]
+        place = draft.chain_end(max(at, key=lambda m: m.span.end))
         yield Statement(event.ref, "heldIn", place.ref, event.span, "place-in-sentence", 0.8)
     elif event.name.startswith(draft.lexicon.by_length("events", "above")):
         return  # 在全省…会议上: who speaks of it was there, and no more
@@ -97,6 +100,15 @@ def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
         for body in draft.within(draft.sentence_at(verb.end - 1), "Organization"):
             if body.span.end <= verb.end:
                 yield Statement(body.ref, "hosted", event.ref, Span(body.span.start, verb.end), "host-verb", 0.8)
+
+
+def _made_by(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
+    """活动由甲、乙联合开展: those who hold what the text goes on to call by the end of its name."""
+    for m in draft.patterns["made-by"].finditer(draft.text):
+        before = (e for e in reversed(events) if e.span.end <= m.end("event") and e.name.endswith(m["event"]))
+        event = next(before, None)
+        for body in draft.within(Span(*m.span("makers")), "Organization") if event is not None else ():
+            yield Statement(body.ref, "hosted", event.ref, Span(*m.span()), "made-by", 0.8)
 
 
 def _present(draft: Draft, events: list[Mention]) -> Iterator[Statement]:

@@ -222,9 +222,9 @@ class Draft:
         return self._sorted[kinds]
 
     def chain_end(self, place: Mention) -> Mention:
-        """The last of the places that stand one behind another from this one on."""
+        """The last of the places that stand one behind another from this one on; of those that begin alike the longest."""
         while following := self.within(Span(place.span.end, place.span.end + 1), "Locale"):
-            place = following[0]
+            place = following[-1]
         return place
 
     def above(self, ref: Ref | None) -> frozenset[str]:
