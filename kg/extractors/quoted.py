@@ -168,7 +168,7 @@ def _headed(draft: Draft, quote: Quote, inner: str, head: _Head, alone: bool) ->
         and _are_names(draft, parts)
     ):
         yield from _parts(draft, quote, parts)
-    elif len(inner) > 1:
+    elif len(inner) > 1 and not (len(parts) >= 3 and head.phrase.startswith("等")):
         bare = own in draft.lexicon.forms("programs", "head_join") and _HAN.search(inner) is not None
         joined = _SIGNED.search(inner) and len(inner) <= 6 and alone and head.joins and not bare
         name = inner + own if joined else inner
@@ -287,7 +287,9 @@ def _phrase_end(draft: Draft, phrase: Span, heads: list[Span]) -> int:
     """Where the noun phrase ends at the latest: at a mark, or at a word that no noun phrase holds. A head is a noun,
     also where the word has the tag of a verb (做法)."""
     nominal = draft.lexicon.forms("programs", "nominal_verb")
-    for token in draft.tokens_in(phrase):
+    count = draft.patterns["so-many-such"].match(draft.text, phrase.start)
+    begin = count.end() if count else phrase.start  # 等一批特色品牌
+    for token in draft.tokens_in(Span(begin, phrase.end)):
         if (
             token.tag in ("v", "p", "c", "d", "r", "m", "f")
             and token.word not in nominal
