@@ -14,6 +14,8 @@ Topics: TypeAlias = list[tuple[int, Mention | None]]
 """(position, thing) in order: from there on the text speaks of that thing, or of none."""
 
 _CLAUSE = re.compile(r"[^，。！？；：\n]+")
+_WORKED = ("street", "site", "compound")
+"""Places that works are done on."""
 
 
 def subject_of(draft: Draft, topics: Topics, figure: Span) -> Ref | None:
@@ -98,11 +100,14 @@ def _named_short(draft: Draft, programs: list[Mention], at: int) -> Mention | No
 
 
 def _told_sites(draft: Draft) -> dict[int, Mention]:
-    """The streets and sites that a clause begins with and tells of, by its start: 某某路全长3公里, 在某某路沿线."""
-    profile = draft.patterns["site-profile"]
+    """The streets and sites that a clause tells of, by its start: 某某路全长3公里, 在某某路沿线, 对某某巷进行改造."""
+    profile, worked = draft.patterns["site-profile"], draft.patterns["worked-on"]
     sites: dict[int, Mention] = {}
     for site in draft.of_kind("Locale"):
-        if site.level not in ("street", "site") or not profile.match(draft.text, site.span.end):
+        start, end = site.span
+        if draft.text[start - 1 : start] == "对" and site.level in _WORKED and worked.match(draft.text, end):
+            sites[draft.clause_at(start).start] = site
+        if site.level not in ("street", "site") or not profile.match(draft.text, end):
             continue
         clause = draft.clause_at(site.span.start)
         before = draft.within(Span(clause.start, site.span.start), "Locale")
