@@ -105,10 +105,9 @@ def _hosted(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
 def _made_by(draft: Draft, events: list[Mention]) -> Iterator[Statement]:
     """活动由甲、乙联合开展: those who hold what the text goes on to call by the end of its name."""
     for m in draft.patterns["made-by"].finditer(draft.text):
-        before = (e for e in reversed(events) if e.span.end <= m.end("event") and e.name.endswith(m["event"]))
-        event = next(before, None)
-        for body in draft.within(Span(*m.span("makers")), "Organization") if event is not None else ():
-            yield Statement(body.ref, "hosted", event.ref, Span(*m.span()), "made-by", 0.8)
+        before = [e for e in events if e.span.end <= m.end("event") and e.name.endswith(m["event"])]
+        for body in draft.within(Span(*m.span("makers")), "Organization") if before else ():
+            yield Statement(body.ref, "hosted", before[-1].ref, Span(*m.span()), "made-by", 0.8)
 
 
 def _present(draft: Draft, events: list[Mention]) -> Iterator[Statement]:

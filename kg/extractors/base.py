@@ -222,7 +222,7 @@ class Draft:
         return self._sorted[kinds]
 
     def chain_end(self, place: Mention) -> Mention:
-        """The last of the places that stand one behind another from this one on; of those that begin alike the longest."""
+        """The last of the places that stand one behind another; of those that begin alike the longest."""
         while following := self.within(Span(place.span.end, place.span.end + 1), "Locale"):
             place = following[-1]
         return place
