@@ -75,8 +75,12 @@ def _counted_kin(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
         number = parse_number(m["number"]) if m else None
         if m is None or number is None:
             continue
-        counted = draft.patterns["counted-name"]
-        kin = {p.name: p for p in first.values() if p.name.endswith(m["kind"][0]) and not counted.match(p.name)}
+        kind = m["kind"]
+        named = [p for p in first.values() if not draft.patterns["counted-name"].match(p.name)]
+        kin = {p.name: p for p in named if p.name.endswith((kind[0], kind))}
+        alike = {p.name: p for p in named if p.name.endswith(kind[-1])}  # 三级会诊: 日初诊, 周坐诊, 月复诊
+        if len(alike) == number > 2:
+            kin = alike
         if not 3 <= len(kin) <= number:
             kin = next((k for k in _rows(draft, quoted) if len(k) == number and all(m["kind"] in n for n in k)), {})
         for part in kin.values():
