@@ -70,21 +70,26 @@ def _counted_kin(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     """“四项文明” and the four quoted names with 文明; “八大圈层” and those that end in 圈."""
     quoted = [p for p in programs if p.rule.startswith("quoted")]
     first = {p.ref: p for p in reversed(quoted)}
+    named = [p for p in first.values() if not draft.patterns["counted-name"].match(p.name)]
     for whole in first.values():
-        m = draft.patterns["counted-kind"].match(whole.name)
-        number = parse_number(m["number"]) if m else None
-        if m is None or number is None:
+        number, kind = _counts(draft, whole)
+        if not number:
             continue
-        kind = m["kind"]
-        named = [p for p in first.values() if not draft.patterns["counted-name"].match(p.name)]
         kin = {p.name: p for p in named if p.name.endswith((kind[0], kind))}
         alike = {p.name: p for p in named if p.name.endswith(kind[-1])}  # 三级会诊: 日初诊, 周坐诊, 月复诊
         if len(alike) == number > 2:
             kin = alike
         if not 3 <= len(kin) <= number:
-            kin = next((k for k in _rows(draft, quoted) if len(k) == number and all(m["kind"] in n for n in k)), {})
+            kin = next((k for k in _rows(draft, quoted) if len(k) == number and all(kind in n for n in k)), {})
         for part in kin.values():
             yield whole, part, part.span, "counted-kin", 0.7
+
+
+def _counts(draft: Draft, program: Mention) -> tuple[int, str]:
+    """How many of what kind a name counts: 4 and 文明 of 四项文明; 0 where it counts none."""
+    m = draft.patterns["counted-kind"].match(program.name)
+    number = parse_number(m["number"]) if m is not None else None
+    return (int(number), m["kind"]) if m is not None and number is not None else (0, "")
 
 
 def _rows(draft: Draft, quoted: list[Mention]) -> Iterator[dict[str, Mention]]:
@@ -178,14 +183,13 @@ def _cored(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
 def _summed(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     """网格长、单元长、楼道长“三长制”: as many names of one ending as the name behind them counts."""
     for i, whole in enumerate(programs):
-        m = draft.patterns["counted-kind"].match(whole.name)
-        number = parse_number(m["number"]) if m else None
-        if m is None or number is None or not 2 <= number <= i:
+        number, kind = _counts(draft, whole)
+        if not 2 <= number <= i:
             continue
-        parts = programs[i - int(number) : i]
+        parts = programs[i - number : i]
         marks = [draft.text[p.span.end : n.span.start] for p, n in itertools.pairwise((*parts, whole))]
         listed = marks[-1] in ("", "“") and all(mark == "、" for mark in marks[:-1])
-        if listed and all(p.name.endswith(m["kind"][0]) for p in parts):
+        if listed and all(p.name.endswith(kind[0]) for p in parts):
             for part in parts:
                 yield whole, part, Span(parts[0].span.start, whole.span.end), "summed", 0.8
 
