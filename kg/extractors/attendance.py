@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.extractors.actors import find_days
 from kg.extractors.base import Draft
+from kg.extractors.cuts import JOINTS
 from kg.model import Mention, Ref, Span, Statement
 
 _REACH = 120
@@ -85,7 +86,7 @@ def _joint(draft: Draft, event: Mention) -> Iterator[Statement]:
             while partner.kind == "Locale" and partner.span.end in starts:
                 partner = starts[partner.span.end]
             hosts.append(partner)
-            joined = draft.text[partner.span.end : partner.span.end + 1] in ("、", "和", "与", "及")
+            joined = draft.text[partner.span.end : partner.span.end + 1] in JOINTS
             position = partner.span.end + joined if joined else -1
         for host in hosts if len(hosts) > 1 else ():
             span = Span(hosts[0].span.start, event.span.end)

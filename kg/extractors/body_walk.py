@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kg.extractors.base import Draft
 from kg.extractors.body_heads import Head
+from kg.extractors.cuts import WALLS
 from kg.model import Mention, Span
 from kg.words import Token
 
-_WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 _STOP_TAGS = ("p", "c", "u", "r", "d", "y", "e", "o", "x", "w", "v", "t", "f", "q", "m")
 _STOP_NEAR = ("m", "q", "p", "c", "u", "r", "d")
 _LONGEST = 20
@@ -68,7 +68,7 @@ class Walk:
                 at = quoted
                 index = self._before(index, at)
                 continue
-            if token.start < floor or token.word[-1] in _WALLS or token.word in self._linking:
+            if token.start < floor or token.word[-1] in WALLS or token.word in self._linking:
                 break
             if token.word in self._verbs and not (working and (token.tag == "vn" or token.word in self._trades)):
                 break
@@ -86,7 +86,7 @@ class Walk:
         """某某区人民法院站前人民法庭: letters that are no nouns name a post or a branch right behind its place."""
         for at in range(head - 2, max(0, head - 5), -1):
             stem = self._text[at:head]
-            if not _WALLS.isdisjoint(stem) or not self._particles.isdisjoint(stem):
+            if not WALLS.isdisjoint(stem) or not self._particles.isdisjoint(stem):
                 return None
             if at in self._ends or at in self._bodies:
                 counted = any(t.tag.startswith(_STOP_NEAR) for t in self._draft.tokens_in(Span(at, head)))

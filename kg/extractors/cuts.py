@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 from kg.model import Span, span_of
 
+JOINTS = ("、", "和", "与", "及")
+"""What stands between two items of a list."""
+WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
+"""Marks that the name of a place or a body does not cross."""
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+[”」』）]*")
 _CLAUSE_END = re.compile(r"[，。！？；：!?;:\n]")
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』")

@@ -10,6 +10,7 @@ from kg.extractors.body_forms import OWN_NAMED, in_full
 from kg.extractors.body_heads import Head, is_whole, read_heads
 from kg.extractors.body_offices import read_offices
 from kg.extractors.body_walk import Walk
+from kg.extractors.cuts import JOINTS
 from kg.model import Mention, Span
 from kg.words import Token
 
@@ -112,11 +113,10 @@ class _Finder:
 
     def _services(self) -> Iterator[Mention]:
         """某某警方, 某某交警: a service called by its place and its trade, where it acts."""
-        services = self._draft.lexicon.by_length("organizations", "service")
         for end, place in self.place_ends.items():
-            if place.level not in ("province", "prefecture", "county") or not self._text.startswith(services, end):
+            trade = self._draft.begins(end, "organizations", "service")
+            if trade is None or place.level not in ("province", "prefecture", "county"):
                 continue
-            trade = next(s for s in services if self._text.startswith(s, end))
             span = Span(place.span.start, end + len(trade))
             after = self._draft.tokens[self._draft.token_at(min(span.end, len(self._text) - 1))]
             whole = span.end == len(self._text) or after.start == span.end
@@ -276,7 +276,7 @@ class _Finder:
         last = self._last
         if last is None or not last.place or not head.endswith(self._departments):
             return None
-        if self._text[last.span.end : span.start] not in ("、", "和", "与", "及"):
+        if self._text[last.span.end : span.start] not in JOINTS:
             return None
         name = last.place + self._text[span.start : span.end]
         return self._found(span, name, "organization-list", last.place)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.extractors.base import Draft
+from kg.extractors.cuts import JOINTS
 from kg.extractors.place_hits import RANK, Hit, former_below
 from kg.gazetteer import Division, Gazetteer
 
@@ -21,7 +22,6 @@ _DATELINE = re.compile(
 )
 _HEAD = 200
 """Letters in which a dateline is looked for."""
-_JOINTS = ("、", "和", "与", "及")
 _NAMED = 4
 CHAIN, ONLY, WIDEST = "chain", "only one of the name", "widest of the name"
 LISTED, NEIGHBOURS = "list under one parent", "neighbours in the article"
@@ -91,7 +91,7 @@ class Chooser:
         for i, hit in enumerate(hits):
             if hit.chosen is None or not self._certain(hit):
                 continue
-            if i and self._draft.text[hits[i - 1].span.end : hit.span.start] in _JOINTS:
+            if i and self._draft.text[hits[i - 1].span.end : hit.span.start] in JOINTS:
                 found.joined.add(hit.span.start)
             found.anchors.append((hit.span.start, hit.chosen))
             in_line = dateline is not None and dateline.start("place") <= hit.span.start < dateline.end("place")
@@ -267,7 +267,7 @@ def _lists(hits: list[Hit], text: str) -> list[list[int]]:
     """The indexes of hits that stand in one list: one mark or 和 between them."""
     groups: list[list[int]] = []
     for i, hit in enumerate(hits):
-        joined = i > 0 and text[hits[i - 1].span.end : hit.span.start] in _JOINTS
+        joined = i > 0 and text[hits[i - 1].span.end : hit.span.start] in JOINTS
         if joined:
             groups[-1].append(i)
         else:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kg.extractors.base import Draft
+from kg.extractors.cuts import JOINTS
 from kg.extractors.place_stems import stems_of
 from kg.model import Mention, Span
 
-WALLS = frozenset("，。、；：？！“”‘’（）《》「」『』【】—…·/ \n\"'()<>|+＋◆■●▲★◇◎")
 LONGEST = {"township": 7, "community": 9, "compound": 9, "street": 7, "site": 11, "site_weak": 6}
 """Letters of the longest name of each level."""
 LONG_STEM = 4
@@ -79,7 +79,7 @@ class Found:
 
     def is_joined(self, start: int) -> bool:
         """True behind a place, or behind a mark of a list whose item before is one."""
-        return start in self.ends or (start - 1 in self.ends and self.text[start - 1] in "、和与及")
+        return start in self.ends or (start - 1 in self.ends and self.text[start - 1] in JOINTS)
 
     def is_chained(self, suffix: Span, level: str) -> bool:
         """True where a place ends so near before a suffix that the name can begin there."""

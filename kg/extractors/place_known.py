@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.extractors.place_found import LONG_STEM, LONGEST, WALLS, Found
+from kg.extractors.cuts import WALLS
+from kg.extractors.place_found import LONG_STEM, LONGEST, Found
 from kg.extractors.place_suffixes import OF_VILLAGE
 from kg.model import Span
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from operator import ne
 
 from kg.extractors.base import Draft
+from kg.extractors.cuts import JOINTS
 from kg.extractors.place_choice import CHAIN
 from kg.extractors.place_hits import Hit
 from kg.gazetteer import Division
@@ -50,7 +51,7 @@ class _Misprints:
                 continue
             if hit.chosen.level in ("province", "prefecture"):
                 self._below(hit.span.end, hit.chosen)
-            elif hit.chosen.parent and self._draft.text[hit.span.end : hit.span.end + 1] in ("、", "和", "与", "及"):
+            elif hit.chosen.parent and self._draft.text[hit.span.end : hit.span.end + 1] in JOINTS:
                 parent = self._gazetteer.get(hit.chosen.parent)
                 if parent is not None:
                     self._below(hit.span.end + 1, parent)

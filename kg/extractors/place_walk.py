@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.extractors.place_found import LONGEST, WALLS, Found
+from kg.extractors.cuts import WALLS
+from kg.extractors.place_found import LONGEST, Found
 from kg.extractors.place_tokens import is_guessed, is_named_after
 from kg.model import Span
 from kg.words import Token

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
+from kg.extractors.cuts import JOINTS
 from kg.extractors.place_parents import part_of
 from kg.model import AD, Mention, Ref, Span, Statement
 from kg.numerals import Quantity
@@ -207,7 +208,7 @@ def _issuers(draft: Draft, start: int, policy: Mention) -> tuple[Ref, ...]:
     while at in ends:
         found.append(ends[at].ref)
         at = ends[at].span.start
-        at -= text[at - 1 : at] in ("、", "和", "与", "及")
+        at -= text[at - 1 : at] in JOINTS
     return tuple(reversed(found))
 
 

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from typing import TypeAlias
 
 from kg.extractors.base import Draft
+from kg.extractors.cuts import JOINTS
 from kg.model import Mention, Ref, Span
 
 Topics: TypeAlias = list[tuple[int, Mention | None]]
@@ -163,7 +164,7 @@ def _owner(draft: Draft, figure: Span) -> Mention | None:
     words = draft.lexicon.forms("units", "owning")
     for owner in draft.within(draft.clause_at(figure.start), "Locale", "Organization"):
         gap = draft.text[owner.span.end : figure.start]
-        listed = not gap and draft.text[max(0, owner.span.start - 1) : owner.span.start] in ("、", "和", "与", "及")
+        listed = not gap and draft.text[max(0, owner.span.start - 1) : owner.span.start] in JOINTS
         # 甲区、乙区38个 counts both, 甲区17个、乙区21个 each
         closes = listed and not _ends_count(draft, owner.span.start - 1)
         if owner.span.end <= figure.start and not closes and (not gap or gap in words):
