@@ -19,6 +19,7 @@ from kg.extractors.names import NameReader
 from kg.extractors.organizations import extract_organizations
 from kg.extractors.parts import extract_parts
 from kg.extractors.people import extract_people
+from kg.extractors.place_own import extract_own_place
 from kg.extractors.places import extract_places
 from kg.extractors.policies import extract_policies
 from kg.extractors.programs import extract_programs
@@ -28,6 +29,7 @@ from kg.model import Article, Document, Figure, Mention, Post, Statement
 EXTRACTORS: tuple[Extractor, ...] = (
     extract_places,
     extract_local_places,
+    extract_own_place,
     extract_organizations,
     read_actors,
     extract_policies,

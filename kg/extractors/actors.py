@@ -106,7 +106,10 @@ def _headed(draft: Draft, places: list[Mention]) -> Ref | None:
         if streets[street.ref] >= _KEPT:
             return street.ref
     bodies = [m for m in draft.of_kind("Organization") if headline is not None and headline.covers(m.span)]
-    return bodies[0].ref if bodies else _only_county(places)
+    if bodies:
+        return bodies[0].ref
+    own = draft.patterns["own-place"].search(draft.text)
+    return _only_county([m for m in places if own is None or m.name.endswith(own["letter"])])
 
 
 def _most_named(draft: Draft, province: Mention) -> Ref | None:
@@ -356,8 +359,10 @@ def _meant(draft: Draft, word: str, meant: list[str], position: int, current: Re
     if word in draft.lexicon.forms("organizations", "anaphor"):
         bodies = reversed(draft.before(position, "Organization"))
         return next((m.ref for m in bodies if m.name.endswith(tuple(meant))), None)
+    letter = next((c for c in word if c in draft.level_letters() and "county" in meant), "")  # 全市 is no county
     for ref in (current, draft.about):
         place = draft.place_of(ref) if ref is not None else None
-        if place is not None and place.level in meant:
+        if place is not None and place.level in meant and place.name.endswith(letter):
             return ref
-    return next((m.ref for m in reversed(draft.before(position, "Locale")) if m.level in meant), None)
+    before = reversed(draft.before(position, "Locale"))
+    return next((m.ref for m in before if m.level in meant and m.name.endswith(letter)), None)

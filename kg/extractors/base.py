@@ -252,8 +252,6 @@ class Draft:
     def lettered(self, letter: str, position: int) -> Mention | None:
         """The place that 市 in 市公安局 or 县 in 县长 stands for: the nearest before, else the first named at all."""
         levels = self.level_letters().get(letter, "").split(",")
-        if letter == "市":
-            levels.append("province")  # the four municipalities
         fits = (m for m in reversed(self.before(position, "Locale")) if m.level in levels and m.name.endswith(letter))
         first = (m for m in self.of_kind("Locale") if m.level in levels and m.name.endswith(letter))
         return next(fits, None) or next(first, None)
