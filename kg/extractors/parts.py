@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from kg.extractors.base import Draft
+from kg.extractors.cuts import JOINTS
 from kg.model import Mention, Ref, Span, Statement
 from kg.numerals import parse_number
 
@@ -24,7 +25,9 @@ def extract_parts(draft: Draft) -> Iterator[Statement]:
         *_quoted_parts(draft, programs, parts),
         *_counted_parts(draft, programs),
         *_counted_kin(draft, programs),
+        *_housed(draft, programs),
         *_set_up(draft, programs),
+        *_instances(draft, programs),
         *_adjoining(draft, programs),
         *_spelled_out(draft, programs),
         *_cored(draft, programs),
@@ -144,6 +147,62 @@ def _verb(draft: Draft, program: Mention, verbs: frozenset[str]) -> bool:
         if token.tag == "v" and program.span.start - token.end < 3:
             return False
     return False
+
+
+def _housed(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """党群服务中心内设调解室、图书角: what a facility or a platform holds, by the verb before it and the list it leads."""
+    holders = draft.lexicon.by_length("programs", "facility_noun", "thing_end", "facility_end")
+    holding = draft.lexicon.forms("programs", "holding_verb")
+    whole: Mention | None = None
+    last: Mention | None = None
+    for program in programs:
+        sentence = draft.sentence_at(program.span.start)
+        if whole is not None and not sentence.covers(whole.span):
+            whole = last = None
+        listed = last is not None and _is_listed(draft, last, program)
+        if whole is not None and (listed or _holds(draft, whole, program, holding)):
+            last = program
+            yield whole, program, Span(whole.span.start, program.span.end), "housed", 0.6
+        elif _is_facility(draft, program, holders):
+            whole, last = program, None
+
+
+def _holds(draft: Draft, whole: Mention, part: Mention, verbs: frozenset[str]) -> bool:
+    """True where one of the verbs stands between two programmes and governs the second; 还设立 is of another."""
+    start = max(whole.span.end, draft.clause_at(part.span.start).start)
+    tokens = reversed(draft.tokens_in(Span(start, part.span.start)))
+    verb = next((t for t in tokens if t.tag == "v" or t.word in verbs), None)
+    if verb is None or verb.word not in verbs:
+        return False
+    return draft.tokens[draft.token_at(verb.start) - 1].tag != "d"
+
+
+def _is_facility(draft: Draft, program: Mention, holders: tuple[str, ...]) -> bool:
+    """党群服务中心, “老少乐园”综合服务体: by the end of its name or of the nouns behind its quotes."""
+    behind = draft.patterns["quoted-facility"].match(draft.text, program.span.end)
+    return behind is not None or program.name.endswith(holders)
+
+
+def _is_listed(draft: Draft, last: Mention, program: Mention) -> bool:
+    """True where only a mark of a list stands between two programmes."""
+    return draft.text[last.span.end : program.span.start].strip("“”") in JOINTS
+
+
+def _instances(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """清明祭扫、“童心诵读”“红领巾讲解”等“红色传承”活动: the list before 等 and what all of it is."""
+    for i, whole in enumerate(programs):
+        if draft.text[: whole.span.start].removesuffix("“")[-1:] != "等":
+            continue
+        parts: list[Mention] = []
+        following = whole
+        for part in reversed(programs[:i]):
+            gap = draft.text[part.span.end : following.span.start].strip("“”等")
+            if gap not in ("", *JOINTS) or draft.sentence_at(part.span.start) != draft.sentence_at(whole.span.start):
+                break
+            parts.append(part)
+            following = part
+        for part in parts:
+            yield whole, part, Span(parts[-1].span.start, whole.span.end), "instances", 0.7
 
 
 def _adjoining(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:

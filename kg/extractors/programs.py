@@ -8,10 +8,12 @@ from operator import itemgetter
 
 from kg.extractors.base import CONCEPT_FORMS, Draft
 from kg.extractors.cuts import Quote
+from kg.extractors.enumerated import spelled_lists
 from kg.extractors.naming import Named, governed, program
 from kg.extractors.quoted import quoted_programs
 from kg.match import Finder, disjoint
 from kg.model import Mention, Span
+from kg.numerals import parse_number
 from kg.words import Token
 
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
@@ -30,6 +32,7 @@ def extract_programs(draft: Draft) -> Iterator[Mention]:
         *_striven_lists(draft),
         *_shaped(draft),
         *_listed(draft),
+        *spelled_lists(draft),
         *_counted_parts(draft),
         *_works(draft),
     ]
@@ -233,7 +236,9 @@ def _listed(draft: Draft) -> Iterator[Named]:
     facilities = draft.lexicon.by_length("programs", "facility_end")
     for m in draft.patterns["facility-list"].finditer(draft.text):
         whole = draft.patterns["subsystems"].search(m["items"])
-        items = m["items"][: whole.start()].split("、") if whole else _SPLIT.split(m["items"])
+        items = _SPLIT.split(m["items"][: whole.start() if whole else None])
+        if whole and not whole["others"] and len(items) != parse_number(whole["number"]):
+            continue
         if len(items) > 1 and (whole or all(item.endswith(facilities) for item in items[:2])):
             yield from _items(draft, m.start("items"), items, "facility-list", ("",) if whole else facilities)
     for m in draft.patterns["facility"].finditer(draft.text):
