@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from kg.extractors.base import Draft
 from kg.extractors.cuts import JOINTS
+from kg.match import Finder
 from kg.model import Mention, Ref, Span, Statement
 from kg.numerals import parse_number
 
@@ -33,6 +34,7 @@ def extract_parts(draft: Draft) -> Iterator[Statement]:
         *_cored(draft, programs),
         *_summed(draft, programs),
         *_family(draft, programs),
+        *_kinds(draft, programs),
     ):
         pair = (whole.ref, part.ref)
         if whole.name != part.name and pair not in seen and (part.ref, whole.ref) not in seen:
@@ -150,7 +152,7 @@ def _verb(draft: Draft, program: Mention, verbs: frozenset[str]) -> bool:
 
 
 def _housed(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
-    """党群服务中心内设调解室、图书角: what a facility or a platform holds, by the verb before it and the list it leads."""
+    """党群服务中心内设调解室、图书角: what a facility or a platform holds, by the verb between them."""
     holders = draft.lexicon.by_length("programs", "facility_noun", "thing_end", "facility_end")
     holding = draft.lexicon.forms("programs", "holding_verb")
     whole: Mention | None = None
@@ -279,3 +281,18 @@ def _family(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
                 continue  # 积分银行积分制度 is the same again
             if (longer or kin) and part.place == whole.place and stems[part.name] != stem:
                 yield whole, part, part.span, "family-name", 0.7
+
+
+def _kinds(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
+    """河长制 and 民间河长, 路长制 and 三级路长: what has the system's own name behind a word of its own."""
+    first = {p.ref: p for p in reversed(programs)}
+    ends = draft.lexicon.by_length("programs", "family_end")
+    systems = [p for p in first.values() if p.name.endswith(ends)]
+    stems: dict[str, list[Mention]] = {}
+    for system in systems:
+        stems.setdefault(draft.patterns["family-end"].sub("", system.name), []).append(system)
+    finder = Finder({stem: wholes for stem, wholes in stems.items() if len(stem) > 1})
+    for part in first.values() if stems else ():
+        for whole in [w for span, wholes in finder.find(part.name) if span.start > 0 for w in wholes]:
+            if part.place == whole.place and whole.name not in part.name:
+                yield whole, part, part.span, "kind-of", 0.6

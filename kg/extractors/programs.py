@@ -38,6 +38,8 @@ def extract_programs(draft: Draft) -> Iterator[Mention]:
     ]
     slogans = draft.lexicon.forms("programs", "slogan")
     found = [m for m in found if m.name not in slogans and not draft.in_byline(m.span) and not _is_titled(draft, m)]
+    names = {m.name for m in found}
+    found = [m._replace(name=m.name + "制") if m.name + "制" in names else m for m in found]
     named = disjoint(found, key=itemgetter(0), rank=_rank)
     for one in disjoint([*named, *_again(draft, named)], key=itemgetter(0), rank=_rank):
         yield one.mention(draft)
