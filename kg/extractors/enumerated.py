@@ -1,4 +1,4 @@
-"""Names that a list gives, as many as the words before it say: “五长”，即路长、河长…; 有8个项目，包括…."""
+"""Names that a list gives: as many as the words before it count (“五长”，即路长、河长…), or three that end alike."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extractors.base import Draft
+from kg.extractors.cuts import WALLS
 from kg.extractors.naming import Named, program
 from kg.model import Span
 from kg.numerals import parse_number
@@ -14,7 +15,10 @@ _STRETCH = re.compile(r"[^，。；！？：（）\n]{5,120}")
 _LAST = re.compile(r"[和与及]")
 _QUOTES = "“”‘’"
 _ITEM = re.compile(r"[“‘]?[^\s“”‘’、的]{2,10}[”’]?[一-鿿]{0,6}")
+_KIN = re.compile(r"[^、和与]+")
 _FEWEST = 3
+_LONGEST = 12
+"""Letters of a name at the most."""
 
 
 def spelled_lists(draft: Draft) -> Iterator[Named]:
@@ -26,6 +30,31 @@ def spelled_lists(draft: Draft) -> Iterator[Named]:
             yield from _items(draft, spelled.end(), kind["number"], kind["kind"])
     for m in draft.patterns["counted-list"].finditer(draft.text):
         yield from _items(draft, m.end(), m["number"], "")
+
+
+def kin_rows(draft: Draft) -> Iterator[Named]:
+    """红杉先锋队、银杏护林队、青竹宣讲队: three names or more that end alike; of chiefs, where one is known."""
+    for m in draft.patterns["kin-row"].finditer(draft.text):
+        start = _first_start(draft, m.end("end"))
+        spans = [Span(start + i.start(), start + i.end()) for i in _KIN.finditer(draft.text[start : m.end()])]
+        names = [draft.text[span.start : span.end] for span in spans]
+        concepts = draft.resources.concepts
+        if m["end"] == "长" and not any(name in concepts.forms for name in names):
+            continue  # 市长、县长、镇长
+        if len(names) < _FEWEST or any(draft.covered(s, "Locale", "Organization", "Person") for s in spans):
+            continue
+        for span, name in zip(spans, names, strict=True):
+            if len(name) > (_FEWEST if m["end"] != "长" else 1):
+                yield program(span, name, "kin-row")
+
+
+def _first_start(draft: Draft, end: int) -> int:
+    """Where the first name of a row begins: behind the last mark, verb or particle before it."""
+    start = max(draft.clause_at(end - 1).start, end - _LONGEST)
+    for token in draft.tokens_in(Span(start, end)):
+        if token.end < end and (token.word[-1] in WALLS or token.tag in ("v", "p", "f", "r", "uj", "uz", "ul", "ud")):
+            start = token.end
+    return start
 
 
 def _items(draft: Draft, start: int, number: str, kind: str) -> Iterator[Named]:

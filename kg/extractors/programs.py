@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from kg.extractors.base import CONCEPT_FORMS, Draft
 from kg.extractors.cuts import Quote
-from kg.extractors.enumerated import spelled_lists
+from kg.extractors.enumerated import kin_rows, spelled_lists
 from kg.extractors.naming import Named, governed, program
 from kg.extractors.quoted import quoted_programs
 from kg.match import Finder, disjoint
@@ -33,6 +33,7 @@ def extract_programs(draft: Draft) -> Iterator[Mention]:
         *_shaped(draft),
         *_listed(draft),
         *spelled_lists(draft),
+        *kin_rows(draft),
         *_counted_parts(draft),
         *_works(draft),
     ]
@@ -138,7 +139,8 @@ def _shaped(draft: Draft) -> Iterator[Named]:
         if span is not None:
             name = draft.patterns["new-kind"].sub("", draft.text[span.start : span.end])
             left, _, right = name.partition("和")
-            if left.endswith(draft.lexicon.by_length("programs", "head_bare")) and len(right) >= _SURE_LENGTH:
+            wholes = draft.lexicon.by_length("programs", "head_bare", "thing_end")
+            if left.endswith(wholes) and len(right) >= _SURE_LENGTH:
                 yield program(Span(span.start, span.start + len(left)), left, "shape")  # 采集系统和分析平台
                 yield program(Span(span.end - len(right), span.end), right, "shape")
             elif not draft.patterns["generic-program"].match(name):
