@@ -83,7 +83,11 @@ class QuantityReader:
             return Quantity(span, span, read.value, "%" if m["share"] else "")
         start = span[0]
         vague = bool(
-            read.around or m["vague"] or m["end"] or self._before.search(text, start - 4 if start > 4 else 0, start)
+            read.around
+            or m["vague"]
+            or m["end"]
+            or (m["low"][0] in _SCALES and text.endswith("上", 0, start))  # 上百名
+            or self._before.search(text, start - 4 if start > 4 else 0, start)
         )
         unit = m["unit"]
         if unit:

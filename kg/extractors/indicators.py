@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.extractors.base import Draft
+from kg.extractors.shared_counts import among, distributed, own_name
 from kg.model import Span
 from kg.numerals import Quantity
 from kg.words import Token
@@ -12,60 +11,31 @@ from kg.words import Token
 _WALLS = "，。；：？！（）《》「」\n"
 _NOUNS = ("n", "vn", "l", "j", "i", "z")
 _NOT_BEFORE = ("p", "c", "r", "m", "t")
-_LONGEST_GAP = 30
-"""Letters between two counts of a list of places."""
 _LONGEST_QUOTE = 10
 """Letters of a quote that names what is counted before it, with its marks."""
 _PEOPLE = ("人", "名", "位")
+_HOUSEHOLDS = ("人", "户")
+"""Units that say what they count."""
+_LEADING = ("到", "在", "向", "为", "从", "与", "给")
+"""What a word begins with that is no part of what is counted."""
+_SCALED = ("上百", "上千", "上万", "上亿")
+_SUMS = ("一共", "共", "总共", "共有", "共计")
 _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
-
-
-def noun_bearers(draft: Draft) -> Iterator[Quantity]:
-    """For each quantity of the article the one whose noun it shares, itself where it has one of its own."""
-    before: Quantity | None = None
-    bearer: Quantity | None = None
-    for quantity in draft.quantities:
-        if before is None or bearer is None or not _shares_noun(draft, before, quantity):
-            bearer = quantity
-        yield bearer
-        before = quantity
-
-
-def _shares_noun(draft: Draft, before: Quantity, quantity: Quantity) -> bool:
-    """5类25项加分项目, 培训网格员4批次、560人次: two counts of the same."""
-    gap = draft.text[before.span.end : quantity.span.start]
-    if _is_part_of_count(draft, before, quantity, gap):
-        return True
-    if gap not in ("", "、", "，") or _awarded(draft, quantity) is not None:
-        return False
-    if not gap:
-        return bool(before.unit)
-    named = draft.lexicon.values("units", "default_noun").get(quantity.unit) is not None
-    return not named and _phrase_after(draft, quantity) is None
-
-
-def _is_part_of_count(draft: Draft, before: Quantity, quantity: Quantity, gap: str) -> bool:
-    """共有服务站59个：甲区17个、乙区21个: what each place has of the same."""
-    if quantity.unit != before.unit or not quantity.unit or len(gap) > _LONGEST_GAP:
-        return False
-    place = any(m.span.end == quantity.span.start for m in draft.within(Span(*_before(quantity)), "Locale"))
-    return place and _phrase_after(draft, quantity) is None
-
-
-def _before(quantity: Quantity) -> tuple[int, int]:
-    return max(0, quantity.span.start - _LONGEST_GAP), quantity.span.start
 
 
 def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     """The noun phrase counted: behind the unit where one follows, else before the number; and the words that say it."""
     text = draft.text
-    awarded = _awarded(draft, quantity)
-    if awarded is not None:
-        return _clean(text[awarded.start : awarded.end]), Span(quantity.span.start, awarded.end)
-    share = _share(draft, quantity)
-    if share is not None:
-        return share, quantity.span
-    after = _phrase_after(draft, quantity)
+    award = awarded(draft, quantity)
+    if award is not None:
+        return _clean(text[award.start : award.end]), Span(quantity.span.start, award.end)
+    told = _share(draft, quantity) or distributed(draft, quantity) or among(draft, quantity, _counted)
+    if told is not None:
+        return told, quantity.span
+    named = own_name(draft, quantity, phrase_after)
+    if named is not None:
+        return _clean(text[named.start : named.end]), Span(named.start, quantity.span.end)
+    after = phrase_after(draft, quantity)
     measured = quantity.unit in draft.lexicon.forms("units", "measure") or _is_predicate(draft, quantity, after)
     if after is not None and (not measured or text[after.start - 1] == "的"):
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
@@ -74,8 +44,18 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
         return _clean(text[before.start : before.end]), Span(before.start, quantity.span.end)
     if after is not None:
         return _clean(text[after.start : after.end]), Span(quantity.span.start, after.end)
+    told_before = _told_before(draft, quantity)
+    if told_before is not None:
+        return _clean(text[told_before.start : told_before.end]), Span(told_before.start, quantity.span.end)
     nouns = draft.lexicon.values("units", "default_noun")
+    if quantity.unit == "人" and draft.text[: quantity.span.start].endswith(("户、", "户，")):
+        return "居民人数", quantity.span
     return nouns.get(quantity.unit, "") or (quantity.unit if quantity.unit in nouns else None), quantity.span
+
+
+def _counted(draft: Draft, quantity: Quantity) -> Span | None:
+    """The nouns counted, behind the unit or before the number."""
+    return phrase_after(draft, quantity) or _phrase_before(draft, quantity)
 
 
 def _is_predicate(draft: Draft, quantity: Quantity, after: Span | None) -> bool:
@@ -102,7 +82,7 @@ def _share(draft: Draft, quantity: Quantity) -> str | None:
     return _clean("".join(t.word for t in words) + draft.text[at]) if words else None
 
 
-def _awarded(draft: Draft, quantity: Quantity) -> Span | None:
+def awarded(draft: Draft, quantity: Quantity) -> Span | None:
     """3人获评“某某好人”: what they got is what is counted."""
     for honor in draft.within(Span(quantity.span.end, quantity.span.end + 8), "Honor"):
         gap = draft.text[quantity.span.end : honor.span.start]
@@ -116,7 +96,7 @@ def _clean(phrase: str) -> str | None:
     return phrase if phrase else None
 
 
-def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
+def phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
     """The nouns right behind a unit: 64支[女子足球队], 20余件[群众关心的实事]."""
     text, start, unit = draft.text, quantity.span.end, quantity.unit
     for second in draft.quantities_in(Span(start, start + 1)):
@@ -126,7 +106,8 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
         group = _group(draft, unit, start + 1)
         if group is not None:
             return group
-        if quantity.unit != "%":
+        money = draft.begins(start + 1, "units", "money_noun") if quantity.unit == "元" else None
+        if money is None and quantity.unit not in ("%", *draft.lexicon.forms("units", "extent")):
             return None  # 50户的标准: what is counted stands before
         start += 1
     mention = next(iter(draft.within(Span(start, start + 2), "Program", "Honor")), None)
@@ -135,6 +116,11 @@ def _phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
     quote = next(iter(draft.quotes_in(Span(start, start + 1))), None)
     if quote is not None and quote.outer.start == start and quote.outer.end - start <= _LONGEST_QUOTE:
         return quote.outer
+    praised = draft.patterns["praised-quote"].match(text, start)
+    if praised is not None:
+        return Span(start, praised.end())  # 50名优秀“某某合伙人”
+    if text[start : start + 1] in _LEADING and draft.token_at(start) == draft.token_at(start - 1):
+        return None  # 干警6名到学校, where the tagger reads 名到
     bare = draft.begins(start, "units", "bare_noun")
     nouned = start + len(bare) if bare is not None else start
     nominal = draft.lexicon.forms("programs", "nominal_verb")
@@ -184,11 +170,12 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     days = draft.lexicon.forms("units", "date_unit")
     counted = [q for q in draft.quantities_in(Span(clause.start, quantity.span.start)) if q.unit not in days]
     if counted and counted[-1].unit not in ("", *draft.lexicon.forms("units", "measure")):
-        taken = _phrase_after(draft, counted[-1])
+        taken = phrase_after(draft, counted[-1])
         if taken is not None and taken.end == quantity.span.start:
             ends.append(taken.end)  # 13个投放点117个桶
     floor = max((end for end in ends if end <= quantity.span.start), default=clause.start)
-    end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, quantity.span.start))))
+    stop = quantity.span.start - draft.text.startswith(_SCALED, quantity.span.start - 1)
+    end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, stop))))
     words = _nouns_before(draft, Span(floor, end), acted=end < quantity.span.start)
     counted_nouns = draft.lexicon.forms("units", "counted_noun")
     while (
@@ -199,7 +186,7 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     ):
         words.pop(0)
     nominal = draft.lexicon.forms("programs", "nominal_verb")
-    inner = [(i, w) for i, w in enumerate(words[:-1]) if i]
+    inner = [(i, w) for i, w in enumerate(words[:-1]) if i and words[i + 1].word != "率"]
     verbs = [
         i
         for i, w in inner
@@ -210,14 +197,16 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     price = draft.patterns["price-of"].search(draft.text, floor, quantity.span.start)
     if price is not None:
         return Span(*price.span())  # [大型出租屋每栋]800元
-    if "".join(w.word for w in words) in draft.lexicon.forms("places", "anaphor"):
-        return None  # 全村238户
+    if words and all(w.word in draft.lexicon.forms("places", "anaphor") or w.word in _SUMS for w in words):
+        words = []  # 全村238户, 全村一共
     if words and words[-1].end - words[0].start >= 2:
+        if words[-1].word == "占地":
+            return Span(words[-1].start, words[-1].end)
         rate = draft.text.startswith("率", words[-1].end)  # 治理率有94%, however the words are cut
         return Span(words[0].start, words[-1].end + rate)
     if _says_what(draft, Span(end, quantity.span.start)):
         return Span(end, quantity.span.start)
-    return _told_before(draft, Span(clause.start, quantity.span.start)) if floor == clause.start else None
+    return None
 
 
 def _says_what(draft: Draft, verbs: Span) -> bool:
@@ -227,13 +216,21 @@ def _says_what(draft: Draft, verbs: Span) -> bool:
     return verbs.end - verbs.start >= 2 and any(t.word not in empty for t in said)
 
 
-def _told_before(draft: Draft, said: Span) -> Span | None:
+def _told_before(draft: Draft, quantity: Quantity) -> Span | None:
     """[活动]常年不断，到现在已有500场: what the clause before tells of, where this one names nothing."""
+    said = Span(draft.clause_at(quantity.span.start).start, quantity.span.start)
+    if draft.covered(said, "Locale") or quantity.unit in _HOUSEHOLDS:
+        return None
     tokens = draft.tokens_in(said)
-    if any(t.tag.startswith(("n", "r")) for t in tokens) or said.start == draft.sentence_at(said.start).start:
+    anaphora = draft.lexicon.forms("places", "anaphor")
+    if (
+        any(t.tag.startswith(("n", "r")) and t.word not in anaphora for t in tokens)
+        or said.start == draft.sentence_at(said.start).start
+    ):
         return None
     before = draft.clause_at(said.start - 1)
     start = max(before.start, draft.text.rfind("的", *before) + 1)
+    start = max(start, *(m.span.end for m in draft.within(before, "Locale", "Organization")), 0)
     run: list[Token] = []
     for token in draft.tokens_in(Span(start, before.end)):
         if token.tag.startswith(("n", "vn", "j", "l")) and token.tag != "ns":
@@ -247,8 +244,12 @@ def _before_change(draft: Draft, span: Span) -> int:
     """Where 从 or 由 begins, the last word before a change: [产值]从600万元提高到7000万元; else the stretch's end."""
     changes = draft.lexicon.forms("units", "change_from")
     tokens = draft.tokens_in(span)
-    words = (t for i, t in enumerate(tokens) if i and t.word in changes and tokens[i - 1].tag.startswith(_NOUNS))
-    return next((t.start for t in words), span.end)
+    for i, token in enumerate(tokens):
+        if token.word in changes and i:
+            counted = draft.quantities_in(Span(token.end, token.end + 1)) or token.end == span.end
+            if counted or tokens[i - 1].tag.startswith(_NOUNS):
+                return token.start
+    return span.end
 
 
 def _before_verbs(draft: Draft, span: Span) -> int:
@@ -281,8 +282,12 @@ def _nouns_before(draft: Draft, span: Span, acted: bool = False) -> list[Token]:
             i > 0 and len(token.word) > 1 and tokens[i - 1].tag in ("v", "a") and tokens[i - 1].word not in nominal
         )
         verb = token.tag in ("v", "vd", "vg", "y", "a", "ad") and token.word not in nominal and not object_
+        verb = verb and token.word != "率"
         if not words and (token.tag.startswith(("d", "u")) or verb):
             acted = acted or verb
+            continue
+        if words and words[0].word == "率" and token.tag == "v":
+            words.insert(0, token)  # 组建率
             continue
         if token.tag == "p" and acted and words and all(w.tag.startswith(_NOUNS) for w in words):
             return _nouns_before(draft, Span(span.start, token.start)) or words

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kg.extractors.base import Draft
-from kg.extractors.indicators import indicator_of, noun_bearers
+from kg.extractors.indicators import awarded, indicator_of, phrase_after
+from kg.extractors.shared_counts import noun_bearers
 from kg.extractors.subjects import read_topics, subject_of
 from kg.model import Figure, Span
 from kg.numerals import Quantity
@@ -17,7 +18,7 @@ _COUNTED_TAGS = ("n", "l", "b", "a", "j")
 def extract_metrics(draft: Draft) -> Iterator[Figure]:
     """Yields each count, amount, area, length, share or sum of money with its indicator and subject."""
     topics = read_topics(draft)
-    for quantity, bearer in zip(draft.quantities, noun_bearers(draft), strict=True):
+    for quantity, bearer in zip(draft.quantities, noun_bearers(draft, phrase_after, awarded), strict=True):
         if not _counts(draft, quantity):
             continue
         indicator, span = indicator_of(draft, bearer)
@@ -107,7 +108,10 @@ def _bare_count(draft: Draft, quantity: Quantity) -> bool:
     text, end = draft.text, quantity.number.end
     if text[end - 1] in "万亿" and end == draft.clause_at(quantity.span.start).end:
         return text.endswith(draft.lexicon.by_length("units", "having"), 0, quantity.span.start)
-    noun = draft.begins(end, "units", "bare_noun") if text[quantity.number.start].isdigit() else None
+    written = text[quantity.number.start : quantity.number.end]
+    counted = written[0].isdigit() or (written in draft.lexicon.forms("units", "scale") and quantity.approximate)
+    end = quantity.span.end
+    noun = draft.begins(end, "units", "bare_noun") if counted else None
     if noun is None:
         return False
     last = draft.tokens[draft.token_at(end + len(noun) - 1)]
@@ -116,7 +120,9 @@ def _bare_count(draft: Draft, quantity: Quantity) -> bool:
 
 def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
     """四个业委会 counts; 一个, 一名, 一条 seldom do, and 一次 never alone."""
-    if written in draft.lexicon.forms("units", "scale") and quantity.approximate:
+    if quantity.approximate and written.rstrip("余多来") in draft.lexicon.forms("units", "scale"):
+        return True
+    if quantity.value > 10 and len(written) > 1 and quantity.unit not in draft.lexicon.forms("units", "tenth"):
         return True
     if written in draft.lexicon.forms("units", "no_count"):
         # 每条街巷设置一名街巷长, 一个网格配一名网格长: one for each does count.

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from kg.extractors.base import Draft
 from kg.extractors.cuts import JOINTS
+from kg.extractors.shared_counts import distributed_place
 from kg.model import Mention, Ref, Span
 
 Topics: TypeAlias = list[tuple[int, Mention | None]]
@@ -31,7 +32,7 @@ def subject_of(draft: Draft, topics: Topics, figure: Span) -> Ref | None:
     program = _defined(draft, figure, sentence) or _made_up(draft, figure, sentence) or _possessor(draft, figure)
     if program is not None:
         return program.ref
-    owner = _owner(draft, figure)
+    owner = _owner(draft, figure) or _of_rank(draft, figure)
     if owner is not None:
         return owner.ref if owner.level != "street" else None
     i = bisect_right(topics, figure.start, key=lambda t: t[0]) - 1
@@ -170,6 +171,12 @@ def _owner(draft: Draft, figure: Span) -> Mention | None:
         if owner.span.end <= figure.start and not closes and (not gap or gap in words):
             return owner
     return None
+
+
+def _of_rank(draft: Draft, figure: Span) -> Mention | None:
+    """甲区、乙区分别建成12个、15个: the place that stands as far on as the figure."""
+    quantity = next((q for q in draft.quantities_in(Span(figure.start, figure.start + 1))), None)
+    return distributed_place(draft, quantity) if quantity is not None else None
 
 
 def _ends_count(draft: Draft, position: int) -> bool:
