@@ -248,7 +248,18 @@ def _listed(draft: Draft) -> Iterator[Named]:
     for m in draft.patterns["facility"].finditer(draft.text):
         span = _trim(draft, Span(*m.span("name")))
         if span is not None:
-            yield program(span, draft.text[span.start : span.end], "facility")
+            yield from _halves(draft, span)
+
+
+def _halves(draft: Draft, span: Span) -> Iterator[Named]:
+    """道德评议会和红白理事会: two facilities; 和睦书屋 is one."""
+    name = draft.text[span.start : span.end]
+    left, _, right = name.partition("和")
+    if left.endswith(draft.lexicon.by_length("programs", "facility_noun")) and right:
+        yield program(Span(span.start, span.start + len(left)), left, "facility")
+        yield program(Span(span.end - len(right), span.end), right, "facility")
+    else:
+        yield program(span, name, "facility")
 
 
 def _items(draft: Draft, start: int, items: list[str], rule: str, ends: tuple[str, ...] = ("",)) -> Iterator[Named]:

@@ -30,7 +30,13 @@ def is_named(draft: Draft, quote: Quote, inner: str) -> bool:
 def is_borne(draft: Draft, group: list[Quote]) -> bool:
     """True where a verb of founding, whose the name is, or the row that it stands in bears it out."""
     first = group[0]
-    return governed(draft, first.outer.start) or _founded(draft, first) or _alike(draft, group) or _owned(draft, first)
+    return (
+        governed(draft, first.outer.start)
+        or _founded(draft, first)
+        or _alike(draft, group)
+        or _owned(draft, first)
+        or draft.patterns["one-by-one"].match(draft.text, group[-1].outer.end) is not None
+    )
 
 
 def is_next(draft: Draft, quote: Quote, following: Quote) -> bool:
