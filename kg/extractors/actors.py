@@ -15,6 +15,8 @@ _KEPT = 3
 """So often a story names the place that it keeps to, at the least."""
 _INNER = ("township", "community", "compound")
 """The levels of a place inside a county: the actor of its sentence only."""
+_OUR = "我咱"
+"""What the paper says of its own place."""
 _SECTION = re.compile(r"^[◆■●▲★◇▶]\s*")
 _MARK = re.compile(r"[，。！？；：“”]")
 
@@ -280,7 +282,7 @@ def _actor(
     for length in (4, 3, 2) if text[begin : begin + 2] in openings else ():
         word = text[begin : begin + length]
         if word in anaphora and draft.is_cut(begin + length):
-            return _meant(draft, word, anaphora[word].split(","), begin, current)
+            return meant(draft, word, begin, current)
     return None
 
 
@@ -354,13 +356,15 @@ def _listed_before(draft: Draft, start: int, end: int, starts: dict[int, Mention
     return [r for r in listed if r != actor] if len(listed) > 1 else []
 
 
-def _meant(draft: Draft, word: str, meant: list[str], position: int, current: Ref | None) -> Ref | None:
+def meant(draft: Draft, word: str, position: int, current: Ref | None) -> Ref | None:
     """该市, 全县, 社区: the place of that level that was named last, the article's own first; 公司: the last one."""
+    values = draft.lexicon.values
+    meant = (values("places", "anaphor").get(word) or values("organizations", "anaphor")[word]).split(",")
     if word in draft.lexicon.forms("organizations", "anaphor"):
         bodies = reversed(draft.before(position, "Organization"))
         return next((m.ref for m in bodies if m.name.endswith(tuple(meant))), None)
     letter = next((c for c in word if c in draft.level_letters() and "county" in meant), "")  # 全市 is no county
-    for ref in (current, draft.about):
+    for ref in (draft.about, current) if word[0] in _OUR else (current, draft.about):
         place = draft.place_of(ref) if ref is not None else None
         if place is not None and place.level in meant and place.name.endswith(letter):
             return ref

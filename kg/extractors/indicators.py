@@ -169,6 +169,7 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     ends = [m.span.end for m in before if m.kind == "Locale" or m.rule == "works"]
     days = draft.lexicon.forms("units", "date_unit")
     counted = [q for q in draft.quantities_in(Span(clause.start, quantity.span.start)) if q.unit not in days]
+    counted = [q for q in counted if not draft.covered(q.span, "Locale")]  # no seven of anything in 七台河
     if counted and counted[-1].unit not in ("", *draft.lexicon.forms("units", "measure")):
         taken = phrase_after(draft, counted[-1])
         if taken is not None and taken.end == quantity.span.start:

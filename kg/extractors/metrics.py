@@ -8,7 +8,7 @@ from decimal import Decimal
 from kg.extractors.base import Draft
 from kg.extractors.indicators import awarded, indicator_of, phrase_after
 from kg.extractors.shared_counts import noun_bearers
-from kg.extractors.subjects import read_topics, subject_of
+from kg.extractors.subjects import read_seats, read_topics, subject_of
 from kg.model import Figure, Span
 from kg.numerals import Quantity
 
@@ -17,12 +17,12 @@ _COUNTED_TAGS = ("n", "l", "b", "a", "j")
 
 def extract_metrics(draft: Draft) -> Iterator[Figure]:
     """Yields each count, amount, area, length, share or sum of money with its indicator and subject."""
-    topics = read_topics(draft)
+    topics, seats = read_topics(draft), read_seats(draft)
     for quantity, bearer in zip(draft.quantities, noun_bearers(draft, phrase_after, awarded), strict=True):
         if not _counts(draft, quantity):
             continue
         indicator, span = indicator_of(draft, bearer)
-        subject = subject_of(draft, topics, quantity.span)
+        subject = subject_of(draft, topics, seats, quantity.span)
         if indicator is None or subject is None:
             continue
         yield Figure(
@@ -110,7 +110,7 @@ def _bare_count(draft: Draft, quantity: Quantity) -> bool:
         return text.endswith(draft.lexicon.by_length("units", "having"), 0, quantity.span.start)
     written = text[quantity.number.start : quantity.number.end]
     counted = written[0].isdigit() or (written in draft.lexicon.forms("units", "scale") and quantity.approximate)
-    end = quantity.span.end
+    end = quantity.span.end + text.startswith("的", quantity.span.end)
     noun = draft.begins(end, "units", "bare_noun") if counted else None
     if noun is None:
         return False

@@ -214,7 +214,10 @@ def _works(draft: Draft) -> Iterator[Named]:
         if draft.patterns["work-figure"].match(draft.text[head.end : head.end + 24]):
             start = _works_start(draft, head)
             if head.end - start >= 5:
-                yield program(Span(start, head.end), draft.text[start : head.end], "works")
+                name = draft.text[start : head.end]
+                inner = draft.patterns["bracketed-works"].search(name)
+                short = inner["name"] + inner["end"] if inner is not None else name
+                yield program(Span(start, head.end), short if short in draft.text else name, "works")
 
 
 def _works_start(draft: Draft, head: Span) -> int:

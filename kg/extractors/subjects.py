@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import itemgetter
 from typing import TypeAlias
 
+from kg.extractors.actors import meant
 from kg.extractors.base import Draft
 from kg.extractors.cuts import JOINTS
 from kg.extractors.shared_counts import distributed_place
@@ -15,26 +17,35 @@ from kg.model import Mention, Ref, Span
 Topics: TypeAlias = list[tuple[int, Mention | None]]
 """(position, thing) in order: from there on the text speaks of that thing, or of none."""
 
+Seats: TypeAlias = dict[Ref, Ref]
+"""Where people hold posts, by person."""
+
+_BLANK = re.compile(r"\s*")
 _CLAUSE = re.compile(r"[^，。！？；：\n]+")
+_INNER = ("township", "community", "compound")
 _WORKED = ("street", "site", "compound")
 """Places that works are done on."""
 
 
-def subject_of(draft: Draft, topics: Topics, figure: Span) -> Ref | None:
+def subject_of(draft: Draft, topics: Topics, seats: Seats, figure: Span) -> Ref | None:
     """The place, body or programme that a figure describes.
 
     Args:
         draft: the article with all its places, bodies and programmes.
         topics: of ``read_topics``.
+        seats: of ``read_seats``.
         figure: number and unit.
     """
     sentence = draft.sentence_at(figure.start)
     program = _defined(draft, figure, sentence) or _made_up(draft, figure, sentence) or _possessor(draft, figure)
     if program is not None:
         return program.ref
-    owner = _owner(draft, figure) or _of_rank(draft, figure)
+    owner = _owner(draft, figure) or _of_rank(draft, figure) or _moved(draft, figure) or _scene(draft, figure)
     if owner is not None:
         return owner.ref if owner.level != "street" else None
+    told = _ours(draft, figure) or _spoken_for(draft, seats, figure)
+    if told is not None:
+        return told
     i = bisect_right(topics, figure.start, key=lambda t: t[0]) - 1
     topic = topics[i][1] if i >= 0 else None
     if topic is not None and not (topic.kind == "Locale" and _is_output(draft, figure)):
@@ -43,6 +54,18 @@ def subject_of(draft: Draft, topics: Topics, figure: Span) -> Ref | None:
     # A figure behind a list of places is that of all of them together.
     together = len(actors) > 1 and all(a.kind == "Locale" for a in actors)
     return draft.about if together and draft.about is not None else draft.actor_at(figure.start)
+
+
+def read_seats(draft: Draft) -> Seats:
+    """The company, or the place no wider than a township, that each person holds a post at."""
+    companies = draft.lexicon.by_length("organizations", "company_end")
+    seats: Seats = {}
+    for post in draft.posts:
+        place = draft.place_of(post.at) if post.at is not None else None
+        inner = place is not None and place.level in _INNER
+        if post.at is not None and (inner or (post.at.kind == "Organization" and post.at.name.endswith(companies))):
+            seats.setdefault(post.holder, post.at)
+    return seats
 
 
 def _is_output(draft: Draft, figure: Span) -> bool:
@@ -177,6 +200,54 @@ def _of_rank(draft: Draft, figure: Span) -> Mention | None:
     """甲区、乙区分别建成12个、15个: the place that stands as far on as the figure."""
     quantity = next((q for q in draft.quantities_in(Span(figure.start, figure.start + 1))), None)
     return distributed_place(draft, quantity) if quantity is not None else None
+
+
+def _moved(draft: Draft, figure: Span) -> Mention | None:
+    """公司带动某某村集体增收40万元: the place that the figure falls to."""
+    clause = draft.clause_at(figure.start)
+    places = draft.within(Span(clause.start, figure.start), "Locale")
+    last = places[-1] if places else None
+    if last is None or last.level not in _INNER or last.span.end > figure.start:
+        return None
+    start = next((p.span.start for p in places if draft.chain_end(p) == last), last.span.start)
+    return last if draft.text.endswith(draft.lexicon.by_length("units", "moving"), clause.start, start) else None
+
+
+def _scene(draft: Draft, figure: Span) -> Mention | None:
+    """3座大棚、一排排花架……走进某某村: a story that opens with what is seen there."""
+    sentence = draft.sentence_at(figure.start)
+    first = draft.article.headline.end if draft.article.headline is not None else 0
+    opens = _BLANK.fullmatch(draft.text, first, max(first, sentence.start)) is not None
+    if not opens or draft.within(Span(sentence.start, figure.start), "Locale"):
+        return None
+    for place in draft.within(Span(figure.end, sentence.end), "Locale"):
+        if draft.text.endswith(draft.lexicon.by_length("clauses", "visit"), 0, place.span.start):
+            end = draft.chain_end(place)
+            return end if end.level in _INNER else None
+    return None
+
+
+def _ours(draft: Draft, figure: Span) -> Ref | None:
+    """检查了我市4个项目, 对全县9座桥…: the place that a word for it right before the figure stands for."""
+    start = figure.start - draft.text.startswith(("有", "共"), figure.start - 1)
+    clause = draft.clause_at(figure.start)
+    words = draft.lexicon.by_length("places", "anaphor")
+    if not draft.text.endswith(words, clause.start + 1, start):
+        return None
+    word = next(word for word in words if draft.text.endswith(word, clause.start + 1, start))
+    sure = draft.patterns["sure-anaphor"].match(word) is not None
+    return meant(draft, word, start - len(word), draft.actor_at(start - len(word))) if sure else None
+
+
+def _spoken_for(draft: Draft, seats: Seats, figure: Span) -> Ref | None:
+    """某某公司董事长尹晓明说，投资4亿元…: the company or the village of who speaks, unless a place like it acts."""
+    sentence = draft.sentence_at(figure.start)
+    speech = draft.lexicon.by_length("names", "speech")
+    for person in reversed(draft.within(Span(sentence.start, figure.start), "Person")):
+        if draft.text.startswith(speech, person.span.end):
+            i = bisect_right(draft.actors, figure.start, key=itemgetter(0)) - 1
+            return seats.get(person.ref) if i < 0 or draft.actors[i][0] <= person.span.end else None
+    return None
 
 
 def _ends_count(draft: Draft, position: int) -> bool:
