@@ -34,13 +34,18 @@ def _about(draft: Draft) -> Ref | None:
     headline = draft.article.headline
     body = headline.end if headline else 0
     lead_end = min((draft.text.find("\n", body + 1) % (len(draft.text) + 1)), body + 400)
-    places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN]
+    places = [m for m in draft.of_kind("Locale") if m.level in _ADMIN or _is_inner(draft, m)]
     named = _named_in(draft, headline, places)
     if named is None or _is_at(draft, named, "county"):
         inner = _kept_to(draft, places, named)
         if inner is not None:
             return inner
     return named or _named_in(draft, Span(body, max(lead_end, body)), places) or _own(draft) or _headed(draft, places)
+
+
+def _is_inner(draft: Draft, place: Mention) -> bool:
+    """True for a place inside a county whose people act together, down to a hamlet."""
+    return place.level in _INNER or place.name.endswith(draft.lexicon.by_length("places", "hamlet"))
 
 
 def _named_in(draft: Draft, span: Span | None, places: list[Mention]) -> Ref | None:
@@ -50,7 +55,7 @@ def _named_in(draft: Draft, span: Span | None, places: list[Mention]) -> Ref | N
         return None
     end = _end_of_chain(inside)
     if span == draft.article.headline and end.level in ("province", "prefecture", "county"):
-        below = [m for m in inside if m.level in ("township", "community", "compound")]
+        below = [m for m in inside if _is_inner(draft, m)]
         end = below[0] if below else end
     if end.level not in ("province", "prefecture"):
         return end.ref
@@ -62,7 +67,7 @@ def _kept_to(draft: Draft, places: list[Mention], named: Ref | None) -> Ref | No
     names no other as often, and the county of its headline no more. 该村 and 全县 count as names."""
     told = Counter(m.ref for m in places)
     told.update(_meant_again(draft, places))
-    inner = [m for m in places if m.level in _INNER]
+    inner = [m for m in places if _is_inner(draft, m)]
     if not inner:
         return None
     counts = Counter({m.ref: told[m.ref] for m in inner})

@@ -10,7 +10,7 @@ from kg.words import Token
 
 _WALLS = "，。；：？！（）《》「」\n"
 _NOUNS = ("n", "vn", "l", "j", "i", "z")
-_NOT_BEFORE = ("p", "c", "r", "m", "t")
+_NOT_BEFORE = ("p", "c", "r", "m", "q", "t")
 _LONGEST_QUOTE = 10
 """Letters of a quote that names what is counted before it, with its marks."""
 _PEOPLE = ("人", "名", "位")
@@ -172,8 +172,9 @@ def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     counted = [q for q in counted if not draft.covered(q.span, "Locale")]  # no seven of anything in 七台河
     if counted and counted[-1].unit not in ("", *draft.lexicon.forms("units", "measure")):
         taken = phrase_after(draft, counted[-1])
-        if taken is not None and taken.end == quantity.span.start:
-            ends.append(taken.end)  # 13个投放点117个桶
+        between = draft.text[taken.end : quantity.span.start] if taken is not None else ""
+        if taken is not None and (not between or between.endswith("的")):
+            ends.append(taken.end)  # 13个投放点117个桶, 11个民族的7300人
     floor = max((end for end in ends if end <= quantity.span.start), default=clause.start)
     stop = quantity.span.start - draft.text.startswith(_SCALED, quantity.span.start - 1)
     end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, stop))))
