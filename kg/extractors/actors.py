@@ -309,7 +309,7 @@ def _acting(draft: Draft, first: Mention, starts: dict[int, Mention], end: int) 
         return None  # 某某社区“…”等做法得到推广: whose they are, not who acts
     about = draft.about
     above = draft.above(about)
-    if last.kind == "Organization" and (last.place in above or _is_landmark(draft, last)):
+    if last.kind == "Organization" and (last.place in above or _is_landmark(draft, last) or _speaks(draft, last, end)):
         return None
     if last.level == "compound" and draft.text[last.span.end : last.span.end + 1] in ("、", "和", "与"):
         return None  # a list of compounds is what is acted on
@@ -331,6 +331,12 @@ def _is_landmark(draft: Draft, body: Mention) -> bool:
     """某某幼儿园旁: a body that only tells where."""
     after = draft.tokens[draft.token_at(min(body.span.end, len(draft.text) - 1))]
     return after.start == body.span.end and after.tag.startswith(("f", "s"))
+
+
+def _speaks(draft: Draft, body: Mention, end: int) -> bool:
+    """某某县农业局副局长尹晓明说: who speaks for the department tells of the county."""
+    company = body.name.endswith(draft.lexicon.by_length("organizations", "company_end"))
+    return not company and draft.text.endswith(draft.lexicon.by_length("names", "speech"), body.span.end, end)
 
 
 def _last_in_chain(draft: Draft, mention: Mention, starts: dict[int, Mention], end: int) -> Ref | None:

@@ -10,7 +10,7 @@ from kg.words import Token
 
 _WALLS = "，。；：？！（）《》「」\n"
 _NOUNS = ("n", "vn", "l", "j", "i", "z")
-_NOT_BEFORE = ("p", "c", "r", "m", "q", "t")
+_NOT_BEFORE = ("p", "c", "r", "m", "t")
 _LONGEST_QUOTE = 10
 """Letters of a quote that names what is counted before it, with its marks."""
 _PEOPLE = ("人", "名", "位")
@@ -18,6 +18,8 @@ _HOUSEHOLDS = ("人", "户")
 """Units that say what they count."""
 _LEADING = ("到", "在", "向", "为", "从", "与", "给")
 """What a word begins with that is no part of what is counted."""
+_SIDES = "里内外上下前后旁边中间处"
+"""What a word for a side ends in; 窗口 is none."""
 _SCALED = ("上百", "上千", "上万", "上亿")
 _SUMS = ("一共", "共", "总共", "共有", "共计")
 _TAIL_STOPS = ("v", "p", "c", "d", "r", "u", "y", "x", "t")
@@ -48,6 +50,9 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     if told_before is not None:
         return _clean(text[told_before.start : told_before.end]), Span(told_before.start, quantity.span.end)
     nouns = draft.lexicon.values("units", "default_noun")
+    done = draft.patterns["paid"].search(text, draft.clause_at(quantity.span.start).start, quantity.span.start)
+    if done is not None and quantity.unit == "元":
+        return _clean(done.group()), Span(done.start(), quantity.span.end)
     if quantity.unit == "人" and draft.text[: quantity.span.start].endswith(("户、", "户，")):
         return "居民人数", quantity.span
     return nouns.get(quantity.unit, "") or (quantity.unit if quantity.unit in nouns else None), quantity.span
@@ -92,7 +97,7 @@ def awarded(draft: Draft, quantity: Quantity) -> Span | None:
 
 
 def _clean(phrase: str) -> str | None:
-    phrase = phrase.replace("“", "").replace("”", "").strip("、的 了")
+    phrase = phrase.replace("“", "").replace("”", "").strip("、的 了").removesuffix("全部")
     return phrase if phrase else None
 
 
@@ -106,6 +111,8 @@ def phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
         group = _group(draft, unit, start + 1)
         if group is not None:
             return group
+        if draft.within(Span(start + 1, start + 3), "Program", "Locale", "Organization"):
+            return None  # 1200平方米的“某某之家”: whose area it is
         money = draft.begins(start + 1, "units", "money_noun") if quantity.unit == "元" else None
         if money is None and quantity.unit not in ("%", *draft.lexicon.forms("units", "extent")):
             return None  # 50户的标准: what is counted stands before
@@ -132,7 +139,7 @@ def phrase_after(draft: Draft, quantity: Quantity) -> Span | None:
             break
         if token.tag == "f" and len(token.word) == 1 and nouned > start:
             break  # 网格里的街巷长
-        if token.tag.startswith(_NOUNS):
+        if token.tag.startswith(_NOUNS) or (token.tag == "s" and token.word[-1] not in _SIDES):
             nouned = token.end
         elif nouned > start and token.word in nominal and quantity.unit not in _PEOPLE:
             continue
@@ -294,6 +301,7 @@ def _nouns_before(draft: Draft, span: Span, acted: bool = False) -> list[Token]:
         if token.tag == "p" and acted and words and all(w.tag.startswith(_NOUNS) for w in words):
             return _nouns_before(draft, Span(span.start, token.start)) or words
         walled = token.word[-1] in _WALLS or token.word == "、" or token.tag.startswith((*_NOT_BEFORE, "d", "u"))
+        walled = walled or (token.tag == "q" and i > 0 and tokens[i - 1].tag.startswith(("m", "r")))  # 每个社区
         if walled or (words and span.end - token.start > 16):
             break
         words.insert(0, token)

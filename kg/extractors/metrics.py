@@ -67,6 +67,11 @@ def _in_name(draft: Draft, quantity: Quantity) -> bool:
         for q in draft.quotes_in(span)
     ):
         return True
+    if text.startswith("是", span.end) and any(
+        text[span.start : span.end] in q.inner_text(text)
+        for q in draft.quotes_in(Span(draft.sentence_at(span.start).start, span.start))
+    ):
+        return True  # “1部2会”：1部是…
     said = text[draft.sentence_at(span.start).start : span.start]
     if any(form in said for form in draft.lexicon.forms("units", "definition")):
         return True
@@ -96,11 +101,12 @@ def _is_limit(draft: Draft, quantity: Quantity) -> bool:
 
 
 def _is_building(draft: Draft, quantity: Quantity) -> bool:
-    """True for the number of a building behind its compound: 某某小区3栋."""
+    """True for the number of a building behind its compound: 某某小区3栋, 某某社区3栋楼下."""
+    if quantity.unit not in draft.lexicon.forms("units", "building"):
+        return False
     before = draft.within(Span(quantity.span.start - 12, quantity.span.start), "Locale")
-    return quantity.unit in draft.lexicon.forms("units", "building") and any(
-        m.level == "compound" and m.span.end == quantity.span.start for m in before
-    )
+    scene = draft.text.startswith(("楼下", "楼前", "楼道", "单元"), quantity.span.end)
+    return any((m.level == "compound" or scene) and m.span.end == quantity.span.start for m in before)
 
 
 def _bare_count(draft: Draft, quantity: Quantity) -> bool:

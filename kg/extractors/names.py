@@ -163,6 +163,9 @@ class NameReader:
         following = draft.tokens[draft.token_at(span.end)]
         if following.end - span.end == 1 and following.start == span.end and following.tag[0] in "abgjnt":
             worth -= 1  # the last letter of 郭顺新
+        torn = following.start == span.end and following.end - span.end == 2 and text[span.end] not in self.small
+        if torn and len(name) == 2 and not draft.resources.tagger.known(following.word):
+            worth -= 2  # 根翻 is no word, so that 张苗 ends no name
         if name[-1] in self.small and last.start == span.end - 1 and not last.tag.startswith("n"):
             worth -= 2  # the adverb in 卢海正忙着
         repeated = text.count(name)
