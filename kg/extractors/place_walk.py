@@ -95,6 +95,8 @@ def _is_part(found: Found, token: Token, at: int, suffix: Span) -> bool:
         return False
     if token.start in found.ends:
         return at < suffix.start
+    if suffix.start - at == 1 and token.tag.startswith(("a", "f")) and not found.is_word(found.text[at : suffix.end]):
+        return True  # 西焦村, where 焦村 is no word
     before = found.draft.tokens[found.draft.token_at(token.start - 1)] if token.start else None
     proper = before is not None and len(before.word) > 1 and before.tag.startswith(("ns", "nr"))
     return proper and at == suffix.start and token.tag.startswith("f")
