@@ -22,6 +22,9 @@ _LONGEST_LAST = 40
 """Letters of the longest name, and 等 behind it."""
 _COMMA = re.compile(f"、(?=[^{_HINTS}]{{0,{_LONGEST_LAST - 1}}}[{_HINTS}])")
 _HOMES = ("township", "community", "compound")
+_ACTS = ("v", "d", "ad", "t", "c", "p", "r")
+"""Tags of what follows somebody who acts."""
+_OPENINGS = ("的", "。", "\n")
 _FULL = 3
 """Letters of a name that stands without a sign before it."""
 _BLANKS = (" ", "\u3000")
@@ -46,6 +49,7 @@ def extract_people(draft: Draft) -> Iterator[Finding]:
         *_lists(draft, reader),
         *_of_place(draft, reader),
         *_at_home(draft, reader),
+        *_acting(draft, reader),
         *_labelled(draft, reader),
     ):
         yield _one_role(finding, seen) if isinstance(finding, Mention) else finding
@@ -147,6 +151,20 @@ def _at_home(draft: Draft, reader: NameReader) -> Iterator[Mention]:
         ] not in _CLAUSE_MARKS
         if tagged or reader.parts.match(draft.text, name.start):
             yield person_at(draft, name, "resident", "home-name")
+
+
+def _acting(draft: Draft, reader: NameReader) -> Iterator[Mention]:
+    """翟小兰和老姐妹坐下了, 推车的樊二虎今年…: a full name, new to the tagger, that opens a sentence and acts."""
+    places = draft.lexicon.by_length("places", "level_char")
+    for token in draft.tagged("nr"):
+        index = draft.token_at(token.start)
+        if token.end - token.start != _FULL or index + 1 >= len(draft.tokens) or token.word.endswith(places):
+            continue
+        opens = index == 0 or draft.tokens[index - 1].word in _OPENINGS
+        acts = draft.tokens[index + 1].tag.startswith(_ACTS)
+        name = Span(token.start, token.end)
+        if opens and acts and not draft.resources.tagger.known(token.word) and is_person(draft, reader, name):
+            yield person_at(draft, name, "resident", "acting-name")
 
 
 def _labelled(draft: Draft, reader: NameReader) -> Iterator[Mention]:
