@@ -191,8 +191,9 @@ class NameReader:
     def split(self, text: str) -> list[str]:
         """The names of a byline, printed together or not: 贺林苗青 -> 贺林, 苗青; one name stays one."""
         text = "".join(text.split())
-        if (2 <= len(text) <= 3 and _HAN.fullmatch(text)) or _MINORITY.fullmatch(text):
-            return [text]  # pen names have no surname, and names with a dot need none
+        whole = _MINORITY.fullmatch(text) or self.parts.fullmatch(text)
+        if (2 <= len(text) <= 3 and _HAN.fullmatch(text)) or whole:
+            return [text]  # pen names have no surname, and names with a dot or of Tibetan words need none
         return self._apart(text)
 
     def _apart(self, text: str) -> list[str]:

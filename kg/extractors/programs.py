@@ -84,6 +84,8 @@ def _known(draft: Draft) -> Iterator[Named]:
             continue
         if draft.covered(span, "Organization") and (form in sited or not draft.is_cut(span.start)):
             continue  # 某某县综治中心, and 大工委 in 人大工委
+        if form.endswith("书记") and draft.within(Span(span.end, span.end + 1), "Person"):
+            continue  # 驻村第一书记尹晓明: a post
         if form.endswith("制") and draft.text.startswith("度", span.end):
             span, form = Span(span.start, span.end + 1), form + "度"  # no 积分制 with a letter behind it
         bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail)) if form.endswith(tails) else ()

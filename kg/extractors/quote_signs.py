@@ -59,11 +59,13 @@ def listed_before(draft: Draft, quote: Quote) -> tuple[int, list[str]] | None:
 
 
 def _owned(draft: Draft, quote: Quote) -> bool:
-    """某某社区的“邻里食堂”: the name of what a place or a body has."""
+    """某某社区的“邻里食堂”, 街道的“民情一张图”: the name of what a place or a body has."""
     start = quote.outer.start
     sites = draft.lexicon.by_length("places", "suffix")
     if draft.text[start - 1 : start] != "的" or quote.inner_text(draft.text).endswith(sites):
         return False
+    if draft.text.endswith(draft.lexicon.by_length("places", "anaphor"), 0, start - 1):
+        return True
     return any(m.span.end == start - 1 for m in draft.within(Span(start - 30, start), "Locale", "Organization"))
 
 
