@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extractors.base import Draft, Finding
+from kg.lexicon import Lexicon
 from kg.model import Mention, Ref, Span
 
 _ADMIN = ("province", "prefecture", "county", "township", "community", "compound")
@@ -181,8 +183,7 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
         for m in draft.of_kind("Locale")
         if m.span.start - 1 in ends and m.span.start - 1 not in starts and text[m.span.start - 1] == "的"
     }
-    anaphora = draft.lexicon.values("places", "anaphor") | draft.lexicon.values("organizations", "anaphor")
-    openings = {word[:2] for word in anaphora}
+    named = sorted(starts)
     section: Ref | None = None
     whole = _heading_body(draft) or draft.about
     current: Ref | None = None
@@ -197,13 +198,14 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
             yield at, (base,)
         led, passing, opening = current, False, True
         for i, (clause_start, clause_end) in enumerate(_clauses(line, at)):
-            ended = i > 0 and text[clause_start - 2 : clause_start].rstrip("”").endswith(("。", "！", "？"))
+            asked = i > 0 and (opening or passing)  # else it matters not
+            ended = asked and text[clause_start - 2 : clause_start].rstrip("”").endswith(("。", "！", "？"))
             if ended and current != led and passing:
                 current, passing = led, False
                 if led is not None:
                     yield clause_start, (led,)
             opening = opening and not ended
-            actor = _actor(draft, clause_start, clause_end, starts, anaphora, openings, current)
+            actor = _actor(draft, clause_start, clause_end, starts, named, current)
             if actor is not None:
                 # 某某小区是某某县改造的一个缩影: the paragraph goes on about the county.
                 example = draft.patterns["example-of"].search(text, clause_start, clause_end) is not None
@@ -257,9 +259,10 @@ def _is_section(draft: Draft, line: str, first: Mention, starts: dict[int, Menti
 def _clauses(line: str, at: int) -> Iterator[tuple[int, int]]:
     begin = 0
     for m in _MARK.finditer(line):
-        if m.start() > begin:
-            yield at + begin, at + m.start()
-        begin = m.end()
+        mark = m.start()
+        if mark > begin:
+            yield at + begin, at + mark
+        begin = mark + 1
     if begin < len(line):
         yield at + begin, at + len(line)
 
@@ -269,26 +272,35 @@ def _actor(
     start: int,
     end: int,
     starts: dict[int, Mention],
-    anaphora: dict[str, str],
-    openings: set[str],
+    named: list[int],
     current: Ref | None,
 ) -> Ref | None:
-    """The actor that a clause names first, if it names one."""
+    """The actor that a clause names first, if it names one; ``named`` are the ``starts`` in order."""
     text = draft.text
     lead = draft.patterns["clause-lead-in"].match(text[start:end])
     begin = start + (lead.end() if lead else 0)
-    frame = draft.patterns["place-frame"].match(text, begin, end) or draft.patterns["visit"].match(text, begin, end)
+    frame = None
+    if bisect_right(named, begin) < bisect_right(named, end):  # most clauses name nothing that a frame could lead to
+        frame = draft.patterns["place-frame"].match(text, begin, end) or draft.patterns["visit"].match(text, begin, end)
     if frame and frame.end() in starts:
         actor = _lying(draft, frame.group(), begin, end) or _last_in_chain(draft, starts[frame.end()], starts, end)
         return actor if actor is not None and _is_at(draft, actor, *_INNER) else None
     mention = starts.get(begin)
     if mention is not None:
         return _acting(draft, mention, starts, end)
+    anaphora, openings = _anaphora(draft.lexicon)
     for length in (4, 3, 2) if text[begin : begin + 2] in openings else ():
         word = text[begin : begin + length]
         if word in anaphora and draft.is_cut(begin + length):
             return meant(draft, word, begin, current)
     return None
+
+
+@lru_cache(maxsize=4)
+def _anaphora(lexicon: Lexicon) -> tuple[dict[str, str], frozenset[str]]:
+    """该市, 公司: the words that stand for a place or a body, with what they stand for; their first two letters."""
+    anaphora = lexicon.values("places", "anaphor") | lexicon.values("organizations", "anaphor")
+    return anaphora, frozenset(word[:2] for word in anaphora)
 
 
 def _lying(draft: Draft, frame: str, start: int, end: int) -> Ref | None:
