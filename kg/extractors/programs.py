@@ -57,8 +57,9 @@ def _again(draft: Draft, named: list[Named]) -> Iterator[Named]:
 
 def _is_titled(draft: Draft, named: Named) -> bool:
     """True inside a document or an honor; 争创文明城市 holds an honor and is a programme."""
-    striven = draft.patterns["city-title"].search(named.name) is not None
-    return draft.covered(named.span, "Policy") or (not striven and draft.covered(named.span, "Honor"))
+    if draft.covered(named.span, "Policy"):
+        return True
+    return draft.covered(named.span, "Honor") and draft.patterns["city-title"].search(named.name) is None
 
 
 def _rank(program: Named) -> int:
