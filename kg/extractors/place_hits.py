@@ -115,8 +115,11 @@ def former_below(gazetteer: Gazetteer, hit: Hit, parents: set[str]) -> Hit | Non
 def _listed(draft: Draft, single: dict[Span, Hit]) -> Iterator[Hit]:
     """The items of lists that share a suffix: 和平、河西、南开三区; 崇阳、通山等县."""
     ends = {span.end: hit for span, hit in single.items()}
+    # The last item stands behind the mark before it, or is a hit itself; numbers, of which there are many, seldom do.
+    marks = (m.end() for m in _JOINT.finditer(draft.text))
+    last = {at + length for at in (*ends, *marks) for length in _STEMS}
     for m in _LIST_END.finditer(draft.text):
-        found = _items(draft, m, ends)
+        found = _items(draft, m, ends) if m.start() in last else []
         if len(found) > 1:
             yield from (hit._replace(listed=True) for hit in found)
 
@@ -125,11 +128,6 @@ def _items(draft: Draft, end: re.Match[str], ends: dict[int, Hit]) -> list[Hit]:
     """The items left of the end of a list, from the last to the first."""
     found: list[Hit] = []
     at = end.start()
-    for length in _STEMS:
-        if at - length in ends or draft.text[at - length - 1 : at - length] in _JOINTS:
-            break
-    else:
-        return found  # no second item can stand before a first one
     bare = end.start() == end.start("word")
     while at > 0:
         item = _item(draft, at, end["word"])
