@@ -83,7 +83,8 @@ def extract(article: Article, resources: Resources, plugins: tuple[Extractor, ..
                     draft.figures.append(finding)
                 case Statement():
                     draft.statements.append(finding)
-        draft.add(mentions)
+        if mentions:
+            draft.add(mentions)
     return Document(
         article=article,
         mentions=sorted(draft.mentions, key=attrgetter("span", "kind", "name")),

@@ -138,7 +138,7 @@ class Draft:
     _word_bounds: frozenset[int] = frozenset()
     _quote_starts: list[int] = field(default_factory=list)
     _quote_ends: list[int] = field(default_factory=list)
-    _signed: frozenset[int] = frozenset()
+    _signed: list[Span] = field(default_factory=list)
     _found: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     _begun: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
     _sorted: dict[tuple[str, ...], tuple[list[Mention], list[int]]] = field(default_factory=dict)
@@ -173,11 +173,13 @@ class Draft:
         for span, keys in resources.searched.find(text):
             for key in keys:
                 draft._found[key].append(span)
-        draft._signed = frozenset(i for span in (*article.byline, *article.credit) for i in range(*span))
+        draft._signed = [*article.byline, *article.credit]
         return draft
 
     def found(self, table: str, *senses: str) -> list[Span]:
         """Where the forms of some senses of a table stand in the text, overlapping ones too."""
+        if len(senses) == 1:
+            return self._found[table, senses[0]]
         return [span for sense in senses for span in self._found[table, sense]]
 
     def starts(self, table: str, *senses: str) -> frozenset[int]:
@@ -260,6 +262,8 @@ class Draft:
         """True where a mention of some kinds shares a character with a span."""
         start, end = span
         mentions, starts = self._sorted.get(kinds) or self._order(kinds)
+        if not mentions:
+            return False
         near = mentions[bisect_left(starts, max(0, start - 60)) : bisect_left(starts, end)]
         return any(start < m.span.end for m in near)
 
@@ -323,7 +327,11 @@ class Draft:
 
     def in_byline(self, span: Span) -> bool:
         """True inside a byline or a photo credit, whose words are names only."""
-        return not self._signed.isdisjoint(range(*span))
+        start, end = span
+        for signed in self._signed:  # noqa: SIM110 (one or two, less than a generator costs)
+            if start < signed[1] and signed[0] < end:
+                return True
+        return False
 
     def home_at(self, position: int) -> str | None:
         """The division (county or above, where one is known) in which the text moves at a position."""
