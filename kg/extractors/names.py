@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extractors.base import Draft
@@ -39,6 +39,10 @@ class NameReader:
         small: letters that follow a name (把, 给, 今).
         parts: names made of two or three of the words that Tibetan, Mongolian and Yi names are made of: 扎西顿珠.
         sounds: letters that write the sounds of names with a dot: 买买提.
+
+    Attributes:
+        closed: what no given name begins with.
+        ending: what bears out that a name ends before it.
     """
 
     single: frozenset[str]
@@ -53,6 +57,12 @@ class NameReader:
     small: frozenset[str]
     parts: re.Pattern[str]
     sounds: frozenset[str]
+    closed: frozenset[str] = field(init=False)
+    ending: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "closed", self.firm | _ENDS)
+        object.__setattr__(self, "ending", self.stops | self.small | _ENDS)
 
     @classmethod
     def of(cls, draft: Draft) -> NameReader:
@@ -65,7 +75,7 @@ class NameReader:
         return self._shaped(text, self.stops) or self.parts.fullmatch(text) is not None
 
     def _shaped(self, text: str, stops: frozenset[str]) -> bool:
-        surname = 2 if text[:2] in self.compound else 1 if text[:1] in self.single else 0
+        surname = self._surname(text)
         given = text[surname:]
         if not surname or not 1 <= len(given) <= 2 or not stops.isdisjoint(given):
             return False
@@ -98,7 +108,8 @@ class NameReader:
         several = self.parts.match(text, start)
         if several is not None:
             return span_of(several.span())
-        if not self._has_surname(text, start):
+        given = start + self._surname(text, start)
+        if given == start or text[given : given + 1] in self.closed:
             return None
         spans = [Span(start, start + n) for n in (4, 3, 2) if start + n <= (limit or len(text))]
         spans = [s for s in spans if self.reads(draft, s) and self.stands(draft, s)]
@@ -109,13 +120,16 @@ class NameReader:
     def may_begin(self, text: str, start: int) -> bool:
         """False where no name can begin, which is soon told."""
         return (
-            self._has_surname(text, start)
+            self._surname(text, start) > 0
             or text.find("·", start, start + _LONGEST_PART) >= 0
             or self.parts.match(text, start) is not None
         )
 
-    def _has_surname(self, text: str, start: int) -> bool:
-        return text[start : start + 1] in self.single or text[start : start + 2] in self.compound
+    def _surname(self, text: str, start: int = 0) -> int:
+        """The letters of the surname at a position, 0 where none stands."""
+        if text[start : start + 2] in self.compound:
+            return 2
+        return 1 if text[start : start + 1] in self.single else 0
 
     def _dotted(self, text: str, span: Span) -> Span:
         """A name with a dot, without the words that run on behind it: 吐尔逊 of 吐尔逊告诉记者."""
@@ -178,14 +192,11 @@ class NameReader:
     def _ends_elsewhere(self, text: str, span: Span) -> bool:
         """True where the letters end as a name at another place too: not 郑晓 of 郑晓明 and 郑晓春."""
         ends = (end for _, end in find_form(text[span.start : span.end], text) if end != span.end)
-        return any(
-            end == len(text) or text[end] in _ENDS | self.stops | self.small or text.startswith(self.after, end)
-            for end in ends
-        )
+        return any(end == len(text) or text[end] in self.ending or text.startswith(self.after, end) for end in ends)
 
     def _is_signed(self, text: str) -> bool:
         """A name in a byline, where letters that prose would end a name at may stand in it."""
-        surname = 2 if text[:2] in self.compound else 1 if text[:1] in self.single else 0
+        surname = self._surname(text)
         return bool(surname) and 1 <= len(text) - surname <= 2
 
     def split(self, text: str) -> list[str]:
