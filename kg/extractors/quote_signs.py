@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.extractors.base import Draft
 from kg.extractors.cuts import Quote
@@ -87,8 +88,13 @@ def _heading(draft: Draft, inner: str) -> bool:
     headline = draft.article.headline
     if headline is None or len(inner) < 4 or inner.endswith(draft.lexicon.by_length("programs", "metaphor_end")):
         return False
-    title = _MARKS.sub("", draft.text[headline.start : headline.end])
-    return _MARKS.sub("", inner) in title and headline.end <= len(draft.text)
+    return headline.end <= len(draft.text) and _bare(inner) in _bare(draft.text[headline.start : headline.end])
+
+
+@lru_cache(maxsize=256)
+def _bare(words: str) -> str:
+    """The words without their marks; a headline is asked for at each quote."""
+    return _MARKS.sub("", words)
 
 
 def _defined(draft: Draft, quote: Quote, inner: str) -> bool:
