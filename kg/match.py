@@ -43,15 +43,12 @@ class Finder(Generic[T]):
         self._automaton.make_automaton()
         self._empty = not forms
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Span, T]]:
-        """Yields every occurrence, overlapping ones too, by its end."""
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[Span, T]]:
+        """Every occurrence, overlapping ones too, by its end."""
         if self._empty:
-            return
-        stop = len(text) if end is None else end
-        for last, (length, value) in self._automaton.iter(text, start, stop):
-            if length:
-                end = last + 1
-                yield span_of((end - length, end)), value
+            return []
+        hits = self._automaton.iter(text, start, len(text) if end is None else end)
+        return [(span_of((last + 1 - length, last + 1)), value) for last, (length, value) in hits if length]
 
     def longest(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[Span, T]]:
         """The leftmost longest occurrences, disjoint and sorted."""

@@ -55,7 +55,7 @@ def cut_sentences(text: str) -> Iterator[Span]:
 
 def cut_clauses(text: str, sentences: list[Span]) -> Iterator[Span]:
     """The stretches between two marks of the clause, in order; a mark is the end of the stretch before it."""
-    marks = iter(m.start() for m in _CLAUSE_END.finditer(text))
+    marks = iter([m.start() for m in _CLAUSE_END.finditer(text)])
     mark = next(marks, len(text))
     for start, end in sentences:
         while mark < end:
