@@ -21,6 +21,8 @@ _HINTS = "等两二三四五六七八九几"
 _LONGEST_LAST = 40
 """Letters of the longest name, and 等 behind it."""
 _COMMA = re.compile(f"、(?=[^{_HINTS}]{{0,{_LONGEST_LAST - 1}}}[{_HINTS}])")
+_LONGEST_HOME = 24
+"""Letters of what tells where somebody lives or works, 的 behind it."""
 _HOMES = ("township", "community", "compound")
 _ACTS = ("v", "d", "ad", "t", "c", "p", "r")
 """Tags of what follows somebody who acts."""
@@ -213,8 +215,13 @@ def _by_title_of_honor(draft: Draft, reader: NameReader) -> Iterator[Mention]:
 
 def _introduced(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """家住渡口巷的穆春生, 68岁的穆春生: a name behind where somebody lives or how old somebody is."""
-    for m in draft.patterns["person-before"].finditer(draft.text):
-        name = reader.read(draft, m.end())
+    before, said = draft.patterns["person-before"], 0
+    for _, at in find_form("的", draft.text):
+        since, said = max(said, at - _LONGEST_HOME), at
+        # A name can begin behind few of them, which is told sooner than what stands before.
+        if not reader.may_begin(draft.text, at) or before.search(draft.text, since, at) is None:
+            continue
+        name = reader.read(draft, at)
         if name is not None and is_person(draft, reader, name):
             yield person_at(draft, name, "resident", "lives-name")
 
