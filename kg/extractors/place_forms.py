@@ -16,6 +16,8 @@ _BESIDE = ("、", "和", "与")
 
 def numbered_roads(draft: Draft) -> Iterator[Mention]:
     """国道209, G318国道."""
+    if draft.patterns["road-class"].search(draft.text) is None:
+        return  # as mostly, and sooner told
     for m in draft.patterns["road-number"].finditer(draft.text):
         yield Mention(Span(*m.span()), "Locale", m.group(), "road-number", level="street")
 
