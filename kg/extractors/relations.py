@@ -97,21 +97,21 @@ def _runs(draft: Draft) -> Iterator[Statement]:
 
 
 def _runners(draft: Draft, program: Mention) -> Iterator[Statement]:
-    at = _started_at(draft, program) or _agent(draft, program)
+    clause = draft.clause_at(program.span.start)
+    at = _started_at(draft, program, clause) or _agent(draft, program, clause)
     owner = _owner(draft, program)
     if at is not None:
         yield Statement(at.ref, "runs", program.ref, Span(program.span.start, at.span.end), "started-at", 0.7)
     elif owner is not None:
         yield Statement(owner.ref, "runs", program.ref, Span(owner.span.start, program.span.end), "owner", 0.8)
     else:
-        for runner in _actor_behind(draft, program) or draft.actors_at(program.span.start):
+        for runner in _actor_behind(draft, program, clause) or draft.actors_at(program.span.start):
             if runner.kind in ("Locale", "Organization"):
                 yield Statement(runner, "runs", program.ref, _proof(draft, runner, program), "actor", 0.7)
 
 
-def _actor_behind(draft: Draft, program: Mention) -> tuple[Ref, ...]:
+def _actor_behind(draft: Draft, program: Mention, clause: Span) -> tuple[Ref, ...]:
     """自实施河长制以来，某市…: who acts in the next clause, where the one of the programme only leads in to it."""
-    clause = draft.clause_at(program.span.start)
     if not draft.text.startswith(draft.lexicon.by_length("clauses", "adverbial"), clause.start):
         return ()
     sentence = draft.sentence_at(program.span.start)
@@ -152,9 +152,8 @@ def _proof(draft: Draft, runner: Ref, program: Mention) -> Span:
     return Span(min(start, program.span.start), end)
 
 
-def _started_at(draft: Draft, program: Mention) -> Mention | None:
+def _started_at(draft: Draft, program: Mention, clause: Span) -> Mention | None:
     """某某工作法在某区某社区启动: the place behind the programme runs it."""
-    clause = draft.clause_at(program.span.start)
     if draft.text.find("在", program.span.end, clause.end) < 0:
         return None
     chain: Mention | None = None
@@ -167,9 +166,8 @@ def _started_at(draft: Draft, program: Mention) -> Mention | None:
     return chain if started else None
 
 
-def _agent(draft: Draft, program: Mention) -> Mention | None:
+def _agent(draft: Draft, program: Mention, clause: Span) -> Mention | None:
     """“某某行动”由某县统筹: who is told behind the programme to do it."""
-    clause = draft.clause_at(program.span.start)
     by = draft.text.find("由", program.span.end, clause.end)
     agent = next(iter(draft.within(Span(by + 1, by + 2), "Locale", "Organization")), None) if by >= 0 else None
     if agent is None:
