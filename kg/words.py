@@ -7,8 +7,7 @@ where not. The two differ a little in unknown words; a test bounds by how much o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple, TypeAlias
 
 Engine: TypeAlias = tuple[Callable[[str], Iterable[tuple[str, str]]], Callable[[str], bool]]
@@ -25,9 +24,6 @@ class Token(NamedTuple):
     end: int
     word: str
     tag: str
-
-
-_token = partial(tuple.__new__, Token)
 
 
 class Tagger:
@@ -57,7 +53,8 @@ class Tagger:
         bounds = list(accumulate(map(len, words), initial=0))
         starts, ends = bounds[:-1], bounds[1:]
         # Made without a Python call for each, which would cost more than the tagging itself.
-        return list(map(_token, zip(starts, ends, words, tags, strict=True))), starts, tags
+        tokens = map(tuple.__new__, repeat(Token), zip(starts, ends, words, tags, strict=True))
+        return list(tokens), starts, tags
 
 
 def _has_rust() -> bool:
