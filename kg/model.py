@@ -129,10 +129,12 @@ class Mention:
     printed: str | None = None
     resolution: str | None = None
     candidates: tuple[str, ...] = ()
+    ref: Ref = field(init=False, repr=False, compare=False)
+    """The entity that it names; made once, for it is asked for again and again."""
 
-    @property
-    def ref(self) -> Ref:
-        return _ref((self.kind, self.name, (self.place or "") if self.kind == "Program" else ""))
+    def __post_init__(self) -> None:
+        home = (self.place or "") if self.kind == "Program" else ""
+        object.__setattr__(self, "ref", _ref((self.kind, self.name, home)))
 
 
 @dataclass(frozen=True, slots=True)
