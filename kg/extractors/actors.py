@@ -183,7 +183,7 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
         for m in draft.of_kind("Locale")
         if m.span.start - 1 in ends and m.span.start - 1 not in starts and text[m.span.start - 1] == "的"
     }
-    named = sorted(starts)
+    told = sorted({*starts, *draft.starts("places", "anaphor"), *draft.starts("organizations", "anaphor")})
     section: Ref | None = None
     whole = _heading_body(draft) or draft.about
     current: Ref | None = None
@@ -205,7 +205,9 @@ def _actors(draft: Draft) -> Iterator[tuple[int, tuple[Ref, ...]]]:
                 if led is not None:
                     yield clause_start, (led,)
             opening = opening and not ended
-            actor = _actor(draft, clause_start, clause_end, starts, named, current)
+            if bisect_left(told, clause_start) == bisect_right(told, clause_end):
+                continue  # as of most clauses, which tell of nobody
+            actor = _actor(draft, clause_start, clause_end, starts, current)
             if actor is not None:
                 # 某某小区是某某县改造的一个缩影: the paragraph goes on about the county.
                 example = draft.patterns["example-of"].search(text, clause_start, clause_end) is not None
@@ -272,16 +274,13 @@ def _actor(
     start: int,
     end: int,
     starts: dict[int, Mention],
-    named: list[int],
     current: Ref | None,
 ) -> Ref | None:
-    """The actor that a clause names first, if it names one; ``named`` are the ``starts`` in order."""
+    """The actor that a clause names first, if it names one."""
     text = draft.text
     lead = draft.patterns["clause-lead-in"].match(text[start:end])
     begin = start + (lead.end() if lead else 0)
-    frame = None
-    if bisect_right(named, begin) < bisect_right(named, end):  # most clauses name nothing that a frame could lead to
-        frame = draft.patterns["place-frame"].match(text, begin, end) or draft.patterns["visit"].match(text, begin, end)
+    frame = draft.patterns["place-frame"].match(text, begin, end) or draft.patterns["visit"].match(text, begin, end)
     if frame and frame.end() in starts:
         actor = _lying(draft, frame.group(), begin, end) or _last_in_chain(draft, starts[frame.end()], starts, end)
         return actor if actor is not None and _is_at(draft, actor, *_INNER) else None

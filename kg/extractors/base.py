@@ -30,7 +30,8 @@ DIVISION_FORMS = ("divisions", "form")
 _SEARCHED = (
     *(("places", "suffix"), ("places", "zone_alone"), ("places", "anaphor")),
     *(("organizations", "head"), ("organizations", "national")),
-    *(("organizations", "open_head"), ("organizations", "not_head"), ("programs", "works_end")),
+    *(("organizations", "open_head"), ("organizations", "not_head"), ("organizations", "anaphor")),
+    *(("programs", "works_end"), ("programs", "facility_noun"), ("programs", "thing_anaphor")),
     *(("posts", "head"), ("posts", "chief"), ("posts", "staff"), ("names", "role_before"), ("names", "speech")),
     *(("policies", "bare_end"), ("honors", "verb"), ("honors", "shape"), ("honors", "praised")),
     *(("programs", "head_bare"), ("events", "head"), ("events", "not_head"), ("events", "host_verb")),

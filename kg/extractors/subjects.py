@@ -83,12 +83,13 @@ def read_topics(draft: Draft) -> Topics:
     things = draft.lexicon.by_length("programs", "thing_end")
     anaphora = draft.lexicon.by_length("programs", "thing_anaphor")
     programs = draft.of_kind("Program")
-    lead_in = draft.patterns["clause-lead-in"]
+    lead_in, framing = draft.patterns["clause-lead-in"], draft.patterns["framing"]
     starts = {p.span.start: p for p in programs if p.name.endswith(things)}
     works = {draft.clause_at(p.span.start).start: p for p in programs if _is_told(draft, p)}
     sites = _told_sites(draft)
     if not (starts or works or sites or any(p.name.endswith(_facilities(draft)) for p in programs)):
         return []
+    told = sorted({*starts, *draft.starts("programs", "facility_noun"), *draft.starts("programs", "thing_anaphor")})
     acting = [at for at, _ in draft.actors]
     topics: Topics = []
     last: Mention | None = None
@@ -97,17 +98,18 @@ def read_topics(draft: Draft) -> Topics:
         acts = bisect_left(acting, start) < bisect_left(acting, end)
         if acts or start == 0 or draft.text[start - 1] == "\n":
             topics.append((start, None))
-        lead = lead_in.match(m.group())
-        at = start + (lead.end() if lead else 0)
-        thing = starts.get(at) or starts.get(at + 1) or works.get(start) or _named_short(draft, programs, at)
-        if thing is not None and not draft.patterns["framing"].match(draft.text[thing.span.end : thing.span.end + 4]):
-            last = thing
-            topics.append((at, thing))
-        elif last is not None and not acts and draft.text.startswith(anaphora, at):
-            topics.append((at, last))
-        if m.start() in sites:
-            topics.append((m.start(), sites[m.start()]))
-            topics.append((draft.sentence_at(m.start()).end, None))
+        if start in works or bisect_left(told, start) < bisect_right(told, end + 1):  # few clauses tell of a thing
+            lead = lead_in.match(m.group())
+            at = start + (lead.end() if lead else 0)
+            thing = starts.get(at) or starts.get(at + 1) or works.get(start) or _named_short(draft, programs, at)
+            if thing is not None and not framing.match(draft.text[thing.span.end : thing.span.end + 4]):
+                last = thing
+                topics.append((at, thing))
+            elif last is not None and not acts and draft.text.startswith(anaphora, at):
+                topics.append((at, last))
+        if start in sites:
+            topics.append((start, sites[start]))
+            topics.append((draft.sentence_at(start).end, None))
     return sorted(topics, key=lambda t: t[0])
 
 
