@@ -142,6 +142,7 @@ class Draft:
     _signed: list[Span] = field(default_factory=list)
     _found: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     _begun: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
+    _in_order: dict[tuple[str, ...], list[Span]] = field(default_factory=dict)
     _sorted: dict[tuple[str, ...], tuple[list[Mention], list[int]]] = field(default_factory=dict)
     _chains: dict[Ref, list[Mention]] = field(default_factory=dict)
     _homes: dict[Ref, str | None] = field(default_factory=dict)
@@ -189,6 +190,14 @@ class Draft:
         if asked not in self._begun:
             self._begun[asked] = frozenset(map(itemgetter(0), self.found(table, *senses)))
         return self._begun[asked]
+
+    def found_in(self, span: Span, table: str, *senses: str) -> list[Span]:
+        """Those that stand whole in a span, in order."""
+        asked = (table, *senses)
+        if asked not in self._in_order:
+            self._in_order[asked] = sorted(self.found(table, *senses))
+        spans, end = self._in_order[asked], span.end
+        return [s for s in spans[bisect_left(spans, (span.start,)) : bisect_left(spans, (end,))] if s[1] <= end]
 
     def longest(self, table: str, *senses: str) -> list[Span]:
         """The leftmost longest of them, disjoint and sorted."""

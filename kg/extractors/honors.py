@@ -129,13 +129,12 @@ def _shaped(draft: Draft) -> Iterator[Mention]:
     """省级文明村, 第八届某市道德模范: a known shape with its level, edition or place, or behind a verb of award."""
     striving = draft.lexicon.by_length("honors", "striving")
     places = {m.span.start: m for m in draft.of_kind("Locale")}
-    verbs = _verbs(draft.lexicon)
     for span in draft.longest("honors", "shape"):
         clause = draft.clause_at(span.start)
-        window = draft.text[max(clause.start, span.start - 24) : span.start]
-        verb_end = max((window.rfind(v) + len(v) for v in verbs if v in window), default=0)
-        start = _start(draft, span, places, span.start - len(window) + verb_end if verb_end else None)
-        awarded = verb_end > 0
+        window = Span(max(clause.start, span.start - 24), span.start)
+        behind = max((v.end for v in draft.found_in(window, "honors", "verb") if v.end - v.start > 1), default=None)
+        start = _start(draft, span, places, behind)
+        awarded = behind is not None
         name = draft.text[start : span.end]
         if (start == span.start and not awarded) or len(name) < 4:
             continue

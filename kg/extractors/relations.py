@@ -212,18 +212,14 @@ def _issuers(draft: Draft, start: int, policy: Mention) -> tuple[Ref, ...]:
 
 def _honored(draft: Draft) -> Iterator[Statement]:
     """Who got an honor: whom it stands right before, whom it is given to, the people of the clause, else the actor."""
-    verbs = draft.lexicon.by_length("honors", "verb")
     honors = [m.span for m in draft.of_kind("Honor")]
     inside = {i for span in honors for i in range(*span)}
     bearers = {m.span.start: m for m in draft.of_kind("Locale", "Person", "Organization") if m.span.start not in inside}
     ends = {m.span.end: m for m in bearers.values()}
     for honor in draft.of_kind("Honor"):
         clause = draft.clause_at(honor.span.start)
-        found = [
-            (at + len(v), len(v), v) for v in verbs if (at := draft.text.rfind(v, clause.start, honor.span.start)) >= 0
-        ]
-        end, length, _ = max(found, default=(-1, 0, ""))
-        at = end - length
+        verbs = draft.found_in(Span(clause.start, honor.span.start), "honors", "verb")
+        at, end = max(verbs, key=lambda v: (v.end, -v.start), default=Span(-1, -1))
         bearer = _bearer(draft, honor, bearers, at >= 0) or _named_as(draft, honor, ends)
         if bearer is not None:
             span = Span(min(bearer.span.start, honor.span.start), max(bearer.span.end, honor.span.end))
