@@ -47,7 +47,7 @@ def _suffixed(draft: Draft) -> Iterator[Mention]:
     levels = draft.lexicon.values("places", "suffix")
     for span in draft.longest("places", "suffix"):
         level = levels[draft.text[span.start : span.end]]
-        if not draft.in_byline(span) and level != "street_phrase":
+        if level != "street_phrase" and not draft.in_byline(span):
             for suffix, kind in readings(draft.text, span, level):
                 if _read(found, suffix, kind):
                     break

@@ -111,7 +111,7 @@ class NameReader:
         given = start + self._surname(text, start)
         if given == start or text[given : given + 1] in self.closed:
             return None
-        spans = [Span(start, start + n) for n in (4, 3, 2) if start + n <= (limit or len(text))]
+        spans = [Span(start, end) for end in (given + 2, given + 1) if end <= (limit or len(text))]
         spans = [s for s in spans if self.reads(draft, s) and self.stands(draft, s)]
         if not spans:
             return None

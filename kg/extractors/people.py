@@ -183,7 +183,7 @@ def _by_role(draft: Draft, reader: NameReader) -> Iterator[Mention]:
     """居民许某某, 党员志愿者李某: a name right behind what the person is."""
     roles = draft.lexicon.values("names", "role_before")
     for span in draft.longest("names", "role_before"):
-        if draft.in_byline(span) or not (draft.is_cut(span.start) or draft.is_cut(span.end)):
+        if not (draft.is_cut(span.start) or draft.is_cut(span.end)) or draft.in_byline(span):
             continue  # no 女儿 in 妇女儿童
         labelled = draft.text[span.end : span.end + 1] in _BLANKS
         name = reader.read(draft, span.end + labelled)

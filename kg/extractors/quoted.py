@@ -273,6 +273,8 @@ def _head_after(draft: Draft, quote: Quote) -> _Head | None:
     phrase_at = Span(at, words.end() if words else at)
     found = draft.resources.finder("programs", *_HEADS).find(draft.text, *phrase_at)
     heads = [span for span, _ in found]
+    if not heads:
+        return None  # as behind most quotes
     last = _phrase_end(draft, phrase_at, heads)
     start, end = max((h for h in heads if h.end <= last), key=lambda h: (h.end, -h.start), default=(at, at))
     if start == end:
