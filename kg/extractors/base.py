@@ -23,7 +23,6 @@ from kg.words import Tagger, Token
 _PLACING = ("Locale", "Organization")
 """Kinds that say where an entity is."""
 _SPAN = attrgetter("span")
-_QUANTITY_START = attrgetter("span.start")
 
 CONCEPT_FORMS = ("concepts", "form")
 DIVISION_FORMS = ("divisions", "form")
@@ -137,6 +136,7 @@ class Draft:
     _clauses: list[Span] = field(default_factory=list)
     _clause_starts: list[int] = field(default_factory=list)
     _word_bounds: frozenset[int] = frozenset()
+    _quantity_starts: list[int] = field(default_factory=list)
     _quote_starts: list[int] = field(default_factory=list)
     _quote_ends: list[int] = field(default_factory=list)
     _signed: list[Span] = field(default_factory=list)
@@ -169,6 +169,7 @@ class Draft:
         draft._sentence_starts = [start for start, _ in draft.sentences]
         draft._clauses = list(cut_clauses(text, draft.sentences))
         draft._clause_starts = [start for start, _ in draft._clauses]
+        draft._quantity_starts = [q.span.start for q in draft.quantities]
         draft._quote_starts = [q.outer.start for q in draft.quotes]
         draft._quote_ends = [q.outer.end for q in draft.quotes]
         draft._found = {key: [] for key in (CONCEPT_FORMS, DIVISION_FORMS, *_SEARCHED)}
@@ -205,6 +206,8 @@ class Draft:
 
     def begins(self, position: int, table: str, sense: str) -> str | None:
         """The longest form of a sense that the text goes on with at a position."""
+        if (table, sense) in self._found and position not in self.starts(table, sense):
+            return None  # as mostly
         forms = self.lexicon.by_length(table, sense)
         if not self.text.startswith(forms, position):
             return None  # as mostly, and told without a loop in Python
@@ -324,8 +327,8 @@ class Draft:
 
     def quantities_in(self, span: Span) -> list[Quantity]:
         """The quantities that begin in a span."""
-        first = bisect_left(self.quantities, span.start, key=_QUANTITY_START)
-        return self.quantities[first : bisect_left(self.quantities, span.end, key=_QUANTITY_START)]
+        starts = self._quantity_starts
+        return self.quantities[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
     def sentence_at(self, position: int) -> Span:
         # The first sentence begins at 0 and holds what is asked for before the text, too.
@@ -380,7 +383,7 @@ class Draft:
 
     def actors_at(self, position: int) -> tuple[Ref, ...]:
         """Whom the text speaks of at a position: those last named as actors, else what the article is about."""
-        i = bisect_right(self.actors, position, key=itemgetter(0)) - 1
+        i = bisect_left(self.actors, (position + 1,)) - 1  # the last that begins no later
         return self.actors[i][1] if i >= 0 else (self.about,) if self.about else ()
 
     def actor_at(self, position: int) -> Ref | None:

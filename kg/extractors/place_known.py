@@ -95,9 +95,11 @@ def _behind(found: Found, suffix: Span, level: str) -> Span | None:
 
 def _opening(found: Found, suffix: Span, level: str) -> Span | None:
     """团结村 at the head of a sentence: the name of some township or community, everyday words or not."""
+    if level not in ("township", "community"):
+        return None
     start = found.draft.sentence_at(suffix.start).start
     stem = found.text[start : suffix.start]
-    if level not in ("township", "community") or not 2 <= len(stem) <= _LONGEST_OPENING or stem in found.stems.generic:
+    if not 2 <= len(stem) <= _LONGEST_OPENING or stem in found.stems.generic:
         return None
     after = found.draft.tokens[found.draft.token_at(suffix.end)] if suffix.end < len(found.text) else None
     if after is None or after.start != suffix.end or not after.tag.startswith(_PREDICATE):

@@ -147,11 +147,12 @@ def _told_sites(draft: Draft) -> dict[int, Mention]:
 
 def _is_told(draft: Draft, program: Mention) -> bool:
     """A works project, and a station right behind its place (某某社区党群服务站建于2031年): told of anywhere."""
+    if program.rule == "works":
+        return True
+    if draft.patterns["profile"].match(draft.text, program.span.end) is None:
+        return False
     places = draft.within(Span(program.span.start - 20, program.span.start), "Locale")
-    placed = bool(places) and places[-1].span.end == program.span.start
-    return program.rule == "works" or (
-        placed and draft.patterns["profile"].match(draft.text, program.span.end) is not None
-    )
+    return bool(places) and places[-1].span.end == program.span.start
 
 
 def _defined(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
