@@ -114,9 +114,11 @@ def longest_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def _longest_first(knot: list[Span]) -> list[Span]:
-    """The policy among spans that hang together by their overlaps; most stand alone."""
+    """The policy among spans that hang together by their overlaps; most stand alone, or are two."""
     if len(knot) < 2:
         return knot
+    if len(knot) == 2:
+        return [min(knot, key=_by_length)]
     kept: list[Span] = []
     for span in sorted(knot, key=_by_length):
         start, end = span

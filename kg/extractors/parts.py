@@ -59,10 +59,11 @@ def _quoted_parts(draft: Draft, programs: list[Mention], parts: list[Mention]) -
 
 def _counted_parts(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     """“五个常态化” and its five; each of them and what its sentence tells of."""
+    counted = [p for p in programs if p.rule == "counted-part"]
+    if not counted:
+        return
     whole = next((p for p in programs if draft.patterns["counted-aim"].match(p.name)), None)
-    for part in programs:
-        if part.rule != "counted-part":
-            continue
+    for part in counted:
         if whole is not None:
             yield whole, part, part.span, "counted-parts", 0.8
         sentence = draft.sentence_at(part.span.start)

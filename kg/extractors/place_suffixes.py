@@ -14,13 +14,13 @@ _SHORT_QUOTE, _QUOTED_SITES = 16, ("公园", "广场", "市场")
 _NUMBER = re.compile(r"(?<![一二三四五六七八九十路街巷楼])[一二三四五六七八九十]{1,2}$")
 _SIDES = "东西南北中"
 _SHORT, _TWO = "路街巷", 2
-_TOWN, _ROAD = "街道", "路"
+_TOWN_ROAD = "街道路"
 _NEW_VILLAGE, _VILLAGE_COMMITTEE = "新村", "村委会"
 
 
 def readings(text: str, span: Span, level: str) -> Sequence[tuple[Span, str]]:
     """The suffixes that the letters can be, with what each makes, the likeliest first."""
-    if text.startswith(_TOWN + _ROAD, span.start):
+    if text.startswith(_TOWN_ROAD, span.start):
         return ((Span(span.start, span.end - 1), "street"),)  # 柳岸街道路两侧 tells of the road
     if level == "street":
         found = [(_numbered(span, text), level)]
