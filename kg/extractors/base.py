@@ -341,10 +341,7 @@ class Draft:
     def in_byline(self, span: Span) -> bool:
         """True inside a byline or a photo credit, whose words are names only."""
         start, end = span
-        for signed in self._signed:  # noqa: SIM110 (one or two, less than a generator costs)
-            if start < signed[1] and signed[0] < end:
-                return True
-        return False
+        return any(start < signed[1] and signed[0] < end for signed in self._signed)
 
     def home_at(self, position: int) -> str | None:
         """The division (county or above, where one is known) in which the text moves at a position."""
