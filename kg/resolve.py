@@ -41,6 +41,10 @@ _TenureKey: TypeAlias = tuple[str, str, str | None]
 _MetricKey: TypeAlias = tuple[str, str, Decimal, Decimal | None, str]
 
 
+_AUTONOMOUS = "自治"
+"""In the full name of an autonomous county or prefecture, its class letter behind it."""
+
+
 @dataclass(slots=True)
 class _Node:
     """An entity while its mentions are being gathered."""
@@ -200,9 +204,12 @@ class _Merger:
         if identity.changes:
             self._move(identity)
         self._add_parents(identity)
+        called = self._called()
         return Knowledge(
             stories=tuple(self._stories[k] for k in sorted(self._stories)),
-            entities=tuple(self._entity(k, self._nodes[k], identity.labels.get(k)) for k in sorted(self._nodes)),
+            entities=tuple(
+                self._entity(k, self._nodes[k], identity.labels.get(k), called) for k in sorted(self._nodes)
+            ),
             relations=tuple(
                 Relation(s, p, o, tuple(sorted(found.evidence)), found.confidence)
                 for (s, p, o), found in sorted(self._relations.items())
@@ -282,10 +289,20 @@ class _Merger:
                 found.confidence = max(found.confidence, 1.0)
                 child = above
 
-    def _entity(self, key: str, node: _Node, given: str | None) -> Entity:
+    def _called(self) -> dict[str, str]:
+        """What the texts call autonomous counties and prefectures that they never print in full: 天祝县, 延边州."""
+        called: dict[str, str] = {}
+        for node in self._nodes.values():
+            division = self._holder(node) if node.code else None
+            if division is not None and _AUTONOMOUS in division.name and division.name not in node.forms:
+                short = [f for f in node.forms & {*division.aliases} if f[-1] == division.name[-1]]
+                called |= {division.name: max(short, key=lambda f: (len(f), f))} if short else {}
+        return called
+
+    def _entity(self, key: str, node: _Node, given: str | None, called: Mapping[str, str]) -> Entity:
         division = self._holder(node) if node.code else None
         former = division is not None and not division.current
-        label = given or _label(node, division)
+        label = given or _in_use(_label(node, division), called)
         aliases = (node.names | node.forms | ({division.name} if division else set())) - {label}
         return Entity(
             id=key,
@@ -327,6 +344,13 @@ def _label(node: _Node, division: Division | None) -> str:
     if division is not None and not (node.printed and node.names <= node.printed):
         return division.name
     return min(node.names, key=lambda n: (-len(n), n))
+
+
+def _in_use(label: str, called: Mapping[str, str]) -> str:
+    """The name with a division at its head as the texts call it: 天祝县信访局."""
+    end = label.find(_AUTONOMOUS) + len(_AUTONOMOUS) + 1
+    full = label[:end] if end > len(_AUTONOMOUS) else ""
+    return called[full] + label[end:] if full in called else label
 
 
 def story_id(page: str, number: int, raw: str) -> str:

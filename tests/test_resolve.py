@@ -165,6 +165,21 @@ def test_a_division_is_called_by_its_official_name(gazetteer: Gazetteer) -> None
     assert district.aliases == ("西陵",)
 
 
+def test_an_autonomous_county_is_called_as_the_texts_call_it(gazetteer: Gazetteer) -> None:
+    full = "桓仁满族自治县"
+    story = Told("a.txt", "桓仁县信访局很忙，县信访局来了。")
+    story.name("Locale", full, "桓仁县", code="210522", level="county")
+    story.name("Organization", f"{full}信访局", "县信访局", place=full)
+    knowledge = made(gazetteer, story)
+    (county,) = named(knowledge, "桓仁县")
+    assert (county.id, county.aliases) == ("division/210522", (full,))
+    assert len(named(knowledge, "桓仁县信访局", "Organization")) == 1
+
+    printed = Told("b.txt", f"{full}很忙。").name("Locale", full, code="210522", level="county")
+    both = made(gazetteer, story, printed)
+    assert len(named(both, full)) == len(named(both, f"{full}信访局")) == 1
+
+
 def test_the_longest_name_is_the_label_and_quotes_are_no_part(gazetteer: Gazetteer) -> None:
     story = Told("a.txt", "西陵区的“清风”志愿队。", "西陵区").name("Organization", "清风志愿队", "“清风”志愿队")
     (body,) = named(made(gazetteer, story), "清风志愿队")
