@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extractors.base import Draft
-from kg.extractors.place_again import first_of, full_names, named_again
+from kg.extractors.place_again import first_of, full_names, named_again, townships_in_short
 from kg.extractors.place_below import code_below
 from kg.extractors.place_forms import addressed, numbered_roads, rivers, zones
 from kg.extractors.place_found import Found
@@ -38,6 +38,7 @@ def extract_local_places(draft: Draft) -> Iterator[Mention]:
     found = first_of([*addressed(draft, [m for m in found if m.level == "street"]), *found])
     full = full_names(found)
     found = [replace(m, name=full[m.name]) if m.name in full else m for m in found]
+    found = first_of([*found, *townships_in_short(draft, found)])
     yield from code_below(draft, [*found, *named_again(draft, found)])
 
 

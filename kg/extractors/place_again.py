@@ -10,6 +10,8 @@ from kg.model import Mention
 
 _CLASS = "小区"
 _SHORTEST_STEM = 3
+_TOWN_CLASSES = ("街道", "镇", "乡")
+_HEADING_MARKS = ("：", "，", " ")
 
 
 def named_again(draft: Draft, local: Iterable[Mention]) -> Iterator[Mention]:
@@ -31,6 +33,16 @@ def named_again(draft: Draft, local: Iterable[Mention]) -> Iterator[Mention]:
             if len(form) > 3 or (token.start, token.end) == span:
                 taken.update(range(start, end))
                 yield Mention(span, "Locale", mention.name, "place-again", level=mention.level)
+
+
+def townships_in_short(draft: Draft, local: Iterable[Mention]) -> Iterator[Mention]:
+    """宜都陆城：…, of a story that prints 陆城街道: the stem behind the county, before the mark of a heading."""
+    ends = {m.span.end for m in draft.of_kind("Locale") if m.level == "county"}
+    for name, town in {m.name: m for m in local if m.level == "township"}.items():
+        stem = next((name.removesuffix(c) for c in _TOWN_CLASSES if name.endswith(c)), "")
+        for span in find_form(stem, draft.text) if len(stem) > 1 else ():
+            if span[0] in ends and draft.text[span[1] : span[1] + 1] in _HEADING_MARKS:
+                yield Mention(span, "Locale", name, "place-again", level=town.level)
 
 
 def first_of(mentions: Iterable[Mention]) -> list[Mention]:

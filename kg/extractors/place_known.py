@@ -16,6 +16,7 @@ _OFFICES = ("街道办", "街道办事处")
 _ABOVE = {"community": "township", "compound": "community"}
 """The level whose place stands right before a name of a level that no word bears out."""
 _NO_NAME = ("v", "d", "p", "c", "u", "r", "m", "q", "f", "t")
+_SIDES = ("东", "西", "南", "北", "上", "下", "前", "后", "新", "老", "大", "小")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -45,9 +46,16 @@ def official_name(found: Found, suffix: Span, level: str) -> Span | None:
         if not found.is_joined(start) and found.stems.is_common(found.text[start : suffix.start]):
             continue
         codes = found.draft.resources.gazetteer.codes_below(name, level)
-        if any(code.startswith(found.counties) for code in codes):
+        if any(code.startswith(found.counties) for code in codes) and not _is_cut_short(found, start):
             return Span(start, suffix.end)
     return None
+
+
+def _is_cut_short(found: Found, start: int) -> bool:
+    """True for 正街社区 in 柳荫街道西正街社区: a letter for a side stands between the name and what is above it."""
+    if start not in found.ends and found.text[start - 1 : start] in _SIDES and start:
+        return start - 1 in found.ends or start == 1 or found.text[start - 2] in WALLS
+    return False
 
 
 def _again(found: Found, suffix: Span, level: str) -> Span | None:

@@ -90,7 +90,10 @@ def _official(draft: Draft, item: Span, found: _List, counties: list[str]) -> Me
     """The longest end of an item that, with the suffix, is a division below one of the counties."""
     if found.level not in ("township", "community"):
         return None
-    for start in range(max(item.start, item.end - _LONGEST), item.end - _SHORTEST + 1):
+    # Words may stand before the first item only: 西正街 behind a mark is not 正街.
+    whole = draft.text[item.start - 1 : item.start] == "、"
+    first = max(item.start, item.end - _LONGEST)
+    for start in (item.start,) if whole else range(first, item.end - _SHORTEST + 1):
         name = draft.text[start : item.end] + found.suffix
         for code in counties:
             divisions = draft.resources.gazetteer.named(name, level=found.level, within=code)
