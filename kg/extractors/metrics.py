@@ -12,6 +12,8 @@ from kg.extractors.subjects import read_seats, read_topics, subject_of
 from kg.model import Figure, Span
 from kg.numerals import Quantity
 
+_NOUNED = {"大": "great_noun"}
+"""Units that count before some nouns only: 6大板块, not 十九大."""
 _COUNTED_TAGS = ("n", "l", "b", "a", "j")
 
 
@@ -46,6 +48,8 @@ def _scaled(draft: Draft, quantity: Quantity) -> tuple[Decimal, str]:
 
 def _counts(draft: Draft, quantity: Quantity) -> bool:
     """False for dates, ages, ordinals, and numbers inside names."""
+    if quantity.unit in _NOUNED and draft.begins(quantity.span.end, "units", _NOUNED[quantity.unit]) is None:
+        return False
     written = draft.text[quantity.number.start : quantity.number.end]
     if not quantity.unit:
         counts = _bare_count(draft, quantity)
@@ -82,6 +86,9 @@ def _in_name(draft: Draft, quantity: Quantity) -> bool:
 def _is_time(draft: Draft, quantity: Quantity) -> bool:
     """True for a date, an age, an ordinal, and a figure of speech such as 24小时."""
     text, span, words = draft.text, quantity.span, draft.lexicon
+    if quantity.unit == "分":  # 积分22750分 counts, 9时53分 and 分10分、20分 do not
+        said = text[draft.clause_at(span.start).start : span.start]
+        return "积分" not in said and not text.startswith("积分", span.end)
     return (
         text[span.start : span.end] in words.forms("units", "idiom")
         or text.startswith(words.by_length("units", "date_unit"), quantity.number.end)
