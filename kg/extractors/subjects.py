@@ -22,6 +22,7 @@ Seats: TypeAlias = dict[Ref, Ref]
 
 _BLANK = re.compile(r"\s*")
 _CLAUSE = re.compile(r"[^，。！？；：\n]+")
+_POINTS = "points-system"
 _INNER = ("township", "community", "compound")
 _WORKED = ("street", "site", "compound")
 """Places that works are done on."""
@@ -38,6 +39,7 @@ def subject_of(draft: Draft, topics: Topics, seats: Seats, figure: Span) -> Ref 
     """
     sentence = draft.sentence_at(figure.start)
     program = _defined(draft, figure, sentence) or _made_up(draft, figure, sentence) or _possessor(draft, figure)
+    program = program or _scheme(draft, figure)
     if program is not None:
         return program.ref
     owner = _owner(draft, figure) or _of_rank(draft, figure) or _moved(draft, figure) or _scene(draft, figure)
@@ -184,6 +186,15 @@ def _possessor(draft: Draft, figure: Span) -> Mention | None:
         if owns and program.name.endswith(things):
             return program
     return None
+
+
+def _scheme(draft: Draft, figure: Span) -> Mention | None:
+    """推行“积分制”，明确25项加分项目: the points scheme whose items are counted, named before in the paragraph."""
+    if draft.patterns["points-item"].match(draft.text, figure.end) is None:
+        return None
+    start = draft.text.rfind("\n", 0, figure.start) + 1
+    named = draft.within(Span(start, figure.start), "Program")
+    return next((p for p in reversed(named) if p.concept == _POINTS), None)
 
 
 def _owner(draft: Draft, figure: Span) -> Mention | None:
