@@ -22,6 +22,10 @@ def numbered_roads(draft: Draft) -> Iterator[Mention]:
         yield Mention(Span(*m.span()), "Locale", m.group(), "road-number", level="street")
 
 
+_BESIDE_WATER = ("临", "靠", "近", "沿", "跨", "过", "傍", "依")
+"""What stands before a river in 临江、靠河: no names."""
+
+
 def rivers(draft: Draft) -> Iterator[Mention]:
     """A river before a word that only rivers have (南溪河流域), with its reach (南溪河云岭段), and printed again."""
     stems: Stems | None = None
@@ -36,6 +40,12 @@ def rivers(draft: Draft) -> Iterator[Mention]:
         names[name] = None
         end = m.end("reach") if m["reach"] else m.start() + 1
         yield Mention(Span(start, end), "Locale", draft.text[start:end], "river", level="site")
+    for row in draft.patterns["river-row"].finditer(draft.text):
+        stems = stems or stems_of(draft.lexicon)
+        start = _river_start(draft, stems, row.start())
+        items = draft.text[row.start() if start is None else start : row.end()].split("、")
+        if not any(item.startswith(_BESIDE_WATER) for item in items):
+            names.update(dict.fromkeys(i for i in items[start is None :] if i not in not_place))
     suffixes = draft.lexicon.by_length("places", "suffix")
     for name in names:
         at = draft.text.find(name)
