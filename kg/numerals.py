@@ -6,9 +6,10 @@ Only the reading of numbers lives here; what a figure says of whom is ``kg.extra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 import cn2an
@@ -49,10 +50,13 @@ class QuantityReader:
 
     Args:
         units: the written units, e.g. 个, 人次, 平方米.
+        only_before: the words of which one must follow a unit that is no unit elsewhere: 大 in 6大板块.
     """
 
-    def __init__(self, units: Iterable[str]) -> None:
-        alternatives = "|".join(re.escape(u) for u in sorted(set(units), key=lambda u: (-len(u), u)))
+    def __init__(self, units: Iterable[str], only_before: Mapping[str, Iterable[str]] = MappingProxyType({})) -> None:
+        follow = {unit: f"(?={'|'.join(map(re.escape, sorted(words)))})" for unit, words in only_before.items()}
+        ordered = sorted(set(units), key=lambda u: (-len(u), u))
+        alternatives = "|".join(re.escape(u) + follow.get(u, "") for u in ordered)
         number = rf"(?:{_ARABIC})(?:[百千]?[万亿]|[百千](?=[万亿余多名人个件]))?"
         self._pattern = re.compile(
             rf"(?P<share>百分之(?P<per>{_CHINESE}|{_ARABIC}))"

@@ -74,7 +74,7 @@ def load_resources() -> Resources:
         gazetteer=gazetteer,
         concepts=scheme,
         tagger=Tagger(_user_words(lexicon, scheme)),
-        quantities=QuantityReader(lexicon.forms("units", "count")),
+        quantities=QuantityReader(lexicon.forms("units", "count"), {"大": lexicon.forms("units", "great_noun")}),
         searched=Finder(_searched(lexicon, (*scheme.forms, *inverted), gazetteer.forms())),
         inverted=inverted,
         finders={},
@@ -108,6 +108,10 @@ def _searched(
         for form in lexicon.forms(table, sense):
             keys[form] = (*keys.get(form, ()), (table, sense))
     return keys
+
+
+_NEAR = 40
+"""Places before a short form that it is looked for among."""
 
 
 @dataclass(slots=True)
@@ -267,9 +271,12 @@ class Draft:
     def lettered(self, letter: str, position: int) -> Mention | None:
         """The place that 市 in 市公安局 or 县 in 县长 stands for: the nearest before, else the first named at all."""
         levels = self.level_letters().get(letter, "").split(",")
-        fits = (m for m in reversed(self.before(position, "Locale")) if m.level in levels and m.name.endswith(letter))
-        first = (m for m in self.of_kind("Locale") if m.level in levels and m.name.endswith(letter))
-        return next(fits, None) or next(first, None)
+        near = [m for m in self.before(position, "Locale")[-_NEAR:] if m.level in levels and m.name.endswith(letter)]
+        if not near:
+            return next((m for m in self.of_kind("Locale") if m.level in levels and m.name.endswith(letter)), None)
+        inner = [m for m in near if m.level == "county"] if near[-1].level == "prefecture" else []
+        # 市 of a city inside a prefecture is that city, where the story names it as often.
+        return inner[-1] if 2 * len(inner) >= len(near) else near[-1]
 
     def covered(self, span: Span, *kinds: str) -> bool:
         """True where a mention of some kinds shares a character with a span."""

@@ -79,6 +79,11 @@ def _minority(draft: Draft, at: int, title: Title) -> Span | None:
     """县长扎西顿珠: behind a post with its place, a name of no Chinese surname that jieba takes for one."""
     if title.at is None or title.chief:
         return None
+    parts = draft.lexicon.by_length("names", "ethnic_part")
+    part = next((p for p in parts if len(p) == 2 and draft.text.startswith(p, at)), None)
+    said = (*draft.lexicon.by_length("names", "speech"), *draft.lexicon.forms("names", "char_after"), "，", "、")
+    if part is not None and draft.text.startswith(said, at + 2):
+        return Span(at, at + 2)  # 站长才让说
     tokens = draft.tokens_in(Span(at, at + 5))
     end = at
     for token in tokens:

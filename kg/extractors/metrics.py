@@ -12,8 +12,6 @@ from kg.extractors.subjects import read_seats, read_topics, subject_of
 from kg.model import Figure, Span
 from kg.numerals import Quantity
 
-_NOUNED = {"大": "great_noun"}
-"""Units that count before some nouns only: 6大板块, not 十九大."""
 _COUNTED_TAGS = ("n", "l", "b", "a", "j")
 
 
@@ -48,8 +46,6 @@ def _scaled(draft: Draft, quantity: Quantity) -> tuple[Decimal, str]:
 
 def _counts(draft: Draft, quantity: Quantity) -> bool:
     """False for dates, ages, ordinals, and numbers inside names."""
-    if quantity.unit in _NOUNED and draft.begins(quantity.span.end, "units", _NOUNED[quantity.unit]) is None:
-        return False
     written = draft.text[quantity.number.start : quantity.number.end]
     if not quantity.unit:
         counts = _bare_count(draft, quantity)

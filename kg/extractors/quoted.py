@@ -108,7 +108,8 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
         return
     parallel = "、" in inner or "，" in inner
     abstract = draft.lexicon.by_length("programs", "not_program", "metaphor_end")
-    named = len(inner) >= 4 and not parallel and verb and not inner.endswith(abstract)
+    metaphor = inner.endswith(draft.lexicon.by_length("programs", "metaphor_end"))
+    named = len(inner) >= 4 and not parallel and verb and not metaphor
     if inner in forms or (named and draft.resources.concepts.classify(inner) != "other"):
         yield program(quote.inner, inner, "quoted-known")
     elif head is not None:

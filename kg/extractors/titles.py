@@ -9,6 +9,8 @@ from kg.extractors.base import Draft
 from kg.match import ends_with
 from kg.model import Mention, Ref, Span
 
+_NAMED = 30
+"""Bodies before 该局 that it is looked for among."""
 _OWN_OFFICES = ("司", "处")
 """Offices of ministries and provinces, whose heads hold the post there; a 科 is part of its head's title."""
 
@@ -39,6 +41,8 @@ def read_titles(draft: Draft) -> list[Title]:
         if draft.in_byline(span) and not any(b.covers(span) for b in draft.article.byline):
             continue
         word = draft.text[span.start : span.end]
+        if word in chiefs and draft.text[span.end : span.end + 1].isdigit():
+            continue  # 柳荫路长200米
         title = _title(draft, span, bodies, word in chiefs)
         if word not in staff:
             titles.append(title)
@@ -138,7 +142,7 @@ def _said_body(draft: Draft, position: int) -> Ref | None:
     branches = ("", "的", *draft.lexicon.forms("posts", "party_body"))
     if before and draft.text[before[-1].span.end : position] in branches:
         return before[-1].ref
-    if "该" in draft.text[max(0, position - 3) : max(0, position - 1)]:
-        named = draft.before(position, "Organization")
-        return named[-1].ref if named else None
-    return None
+    at = draft.text.rfind("该", max(0, position - 3), max(0, position - 1))
+    named = draft.before(position, "Organization")[-_NAMED:] if at >= 0 else []
+    kind = draft.text[at + 1 : position].removesuffix("党委")
+    return next((m.ref for m in reversed(named) if m.name.endswith(kind)), None)
