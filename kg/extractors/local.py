@@ -25,6 +25,7 @@ _NAMED_SHORT = ("site", "compound", "township")
 _MERGED = ("street", "site", "community", "compound")
 _WALKED = ("步行街", "商业街", "美食街")
 _COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
+_COUNTERS = "家个处所座条"
 _COUNTED = re.compile(r"\d+个")
 _LOCATIVE = ("里", "内", "上", "外", "口", "头", "边", "中")
 _BLOCK = re.compile(r"[一二三四五六七八九十\d]{1,2}(?:区|期|村|号院)")
@@ -66,6 +67,8 @@ def _read(found: Found, suffix: Span, level: str) -> bool:
     if span is None:
         return False
     name = found.text[span.start : span.end]
+    if name[0] in _COUNTERS and found.text[span.start - 1 : span.start].isdigit():
+        return False  # 21家镇村
     if _is_something_else(found, name, level, suffix):
         return False
     if any(i in found.taken for i in range(span.start, span.end)) and not merged:

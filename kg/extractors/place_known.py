@@ -12,6 +12,8 @@ from kg.model import Span
 _PREDICATE = ("v", "u", "t", "d", "p")
 _LONGEST_OPENING = 4
 _LONGEST_STEM = 6
+_KEPT = 2
+"""So often a place of an everyday name is named at the least."""
 _OFFICES = ("街道办", "街道办事处")
 _ABOVE = {"community": "township", "compound": "community"}
 """The level whose place stands right before a name of a level that no word bears out."""
@@ -107,7 +109,9 @@ def _opening(found: Found, suffix: Span, level: str) -> Span | None:
         return None
     start = found.draft.sentence_at(suffix.start).start
     stem = found.text[start : suffix.start]
-    if not 2 <= len(stem) <= _LONGEST_OPENING or stem in found.stems.generic:
+    if not 2 <= len(stem) <= _LONGEST_OPENING:
+        return None
+    if stem in found.stems.generic and found.text.count(found.text[start : suffix.end]) < _KEPT:
         return None
     after = found.draft.tokens[found.draft.token_at(suffix.end)] if suffix.end < len(found.text) else None
     if after is None or after.start != suffix.end or not after.tag.startswith(_PREDICATE):

@@ -18,6 +18,7 @@ from kg.lexicon import Lexicon
 from kg.match import disjoint
 from kg.model import Mention, Span
 
+_TOWNS = ("镇", "乡", "街道")
 _NUMBERED_STREET = re.compile(r"[东西南北中一二三四五六七八九十]{1,2}(?:路|街|巷|大道|大街)")
 
 _SOUNDING = ("street", "compound", "community", "township")
@@ -74,8 +75,8 @@ def _keep_plausible(draft: Draft, hits: list[Hit]) -> list[Hit]:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the story names beyond doubt: codes of full names, the prefectures and provinces round them, and where
-    the hits begin."""
+    """What the story names beyond doubt: codes of full names, the prefectures and provinces round them, where the
+    hits begin and end, and the short forms that it prints as towns too (龙港 beside 龙港镇)."""
 
     codes: frozenset[str]
     prefectures: frozenset[str]
@@ -83,10 +84,12 @@ class _Context:
     provinces: frozenset[str]
     starts: frozenset[int]
     ends: frozenset[int]
+    towns: frozenset[str]
 
     @classmethod
     def of(cls, draft: Draft, hits: list[Hit]) -> _Context:
         gazetteer = draft.resources.gazetteer
+        short = {h.form for h in hits if h.chosen and h.chosen.level == "county" and not h.full}
         hits = [h for h in hits if h.full or not (_runs_on(draft, h.span) or _heads_quote(draft, h.span))]
         full = {h.chosen.code for h in hits if h.chosen and h.full}
         wide = {h.chosen.code for h in hits if h.chosen and h.chosen.level != "county"}
@@ -99,6 +102,7 @@ class _Context:
             frozenset(c[:2] for c in firm),
             frozenset(h.span.start for h in hits),
             frozenset(h.span.end for h in hits),
+            frozenset(form for form in short if any(form + word in draft.text for word in _TOWNS)),
         )
 
 
@@ -132,6 +136,8 @@ def _plausible_short(draft: Draft, hit: Hit, context: _Context) -> bool:
         return False  # behind another place, but none of its parts
     if hit.chosen is not None and (hit.chosen.level == "province" or hit.chosen.code in context.codes):
         return True
+    if hit.form in context.towns and hit.chosen is not None and hit.chosen.name not in draft.text:
+        return False
     if _is_placed(draft, hit.span):
         return True
     if draft.resources.gazetteer.is_common_word(hit.form):

@@ -16,6 +16,7 @@ from kg.numerals import parse_number
 
 _SIGNED = re.compile(r"[+＋]|\d")
 _HAN = re.compile(r"[一-鿿]")
+_JOINED = re.compile("[、和]")
 _PLUS = re.compile(r"[+＋—、]+")
 _NEVER = 99
 _IN_ONE = "位一体"
@@ -96,9 +97,11 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
             own = head.phrase.removeprefix("的")
             yield program(Span(quote.outer.start, head.end), inner + own, "quoted-head")
         return
-    parts = inner.split("、")
+    parts = _JOINED.split(inner) if "、" in inner else [inner]
     if len(parts) >= 3 and all(3 <= len(p) <= 7 for p in parts) and _are_facilities(draft, parts):
         yield from _parts(draft, quote, parts)
+        if head is not None and head.joins and draft.patterns["numeral-head"].match(head.phrase):
+            yield program(Span(head.end - len(head.phrase), head.end), head.phrase, "quoted-head")
         return
     if is_named(draft, quote, inner):
         yield program(quote.inner, inner, "quoted-known")
