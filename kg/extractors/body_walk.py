@@ -89,8 +89,9 @@ class Walk:
             if not WALLS.isdisjoint(stem) or not self._particles.isdisjoint(stem):
                 return None
             if at in self._ends or at in self._bodies:
-                counted = any(t.tag.startswith(_STOP_NEAR) for t in self._draft.tokens_in(Span(at, head)))
-                return None if counted else (at, [Token(at, head, stem, "nz")])
+                words = self._draft.tokens_in(Span(at, head))
+                linked = any(t.tag.startswith(_STOP_NEAR) or t.word in self._linking for t in words)
+                return None if linked else (at, [Token(at, head, stem, "nz")])
         return None
 
     def _quoted(self, token: Token, end: int) -> int | None:
