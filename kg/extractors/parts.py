@@ -29,10 +29,10 @@ def extract_parts(draft: Draft) -> Iterator[Statement]:
         *_housed(draft, programs),
         *_set_up(draft, programs),
         *_instances(draft, programs),
-        *_adjoining(draft, programs),
         *_spelled_out(draft, programs),
         *_cored(draft, programs),
         *_summed(draft, programs),
+        *_adjoining(draft, programs),
         *_family(draft, programs),
         *_kinds(draft, programs),
     ):
@@ -245,13 +245,14 @@ def _cored(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
 def _summed(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     """网格长、单元长、楼道长“三长制”: as many names of one ending as the name behind them counts."""
     for i, whole in enumerate(programs):
-        number, kind = _counts(draft, whole)
-        if not 2 <= number <= i:
+        m = draft.patterns["counted-short"].match(whole.name.removesuffix("制"))
+        number = int(parse_number(m["number"]) or 0) if m is not None else 0
+        if m is None or not 2 <= number <= i:
             continue
         parts = programs[i - number : i]
         marks = [draft.text[p.span.end : n.span.start] for p, n in itertools.pairwise((*parts, whole))]
-        listed = marks[-1] in ("", "“") and all(mark == "、" for mark in marks[:-1])
-        if listed and all(p.name.endswith(kind[0]) for p in parts):
+        listed = marks[-1] in ("", "“", "的“") and all(mark == "、" for mark in marks[:-1])
+        if listed and all(m["kind"][0] in p.name for p in parts):
             for part in parts:
                 yield whole, part, Span(parts[0].span.start, whole.span.end), "summed", 0.8
 

@@ -13,6 +13,8 @@ from kg.numerals import parse_number
 
 _MARKS = re.compile(r"[^\w]+")
 _COMMA = re.compile(r"[、，]")
+_LONGEST_LIST = 80
+"""Letters of the list before a counted name."""
 _ITEM = re.compile(r"[一-鿿]{2,9}")
 
 
@@ -47,14 +49,16 @@ def is_next(draft: Draft, quote: Quote, following: Quote) -> bool:
 
 
 def listed_before(draft: Draft, quote: Quote) -> tuple[int, list[str]] | None:
-    """Where the list begins that ends right before a quote, without the verb before it, and its items."""
-    end = quote.outer.start
-    start = max(draft.clause_at(end).start, end - 60)
+    """Where the list begins that ends right before a quote, or before its 的, without the verb before it, and its
+    items."""
+    end = quote.outer.start - draft.text.startswith("的", quote.outer.start - 1)
+    start = max(draft.clause_at(end).start, end - _LONGEST_LIST)
     items = draft.text[start:end].split("、")
     if len(items) < 2 or not all(_ITEM.fullmatch(item) for item in items[1:]):
         return None
-    for token in draft.tokens_in(Span(start, start + len(items[0]) - 1)):
-        if token.tag == "v" or token.word == "的":
+    first = start + len(items[0])
+    for token in draft.tokens_in(Span(start, first - 1)):
+        if token.end < first and (token.tag == "v" or token.word == "的"):
             start = token.end
     return start, draft.text[start:end].split("、")
 

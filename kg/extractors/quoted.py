@@ -16,6 +16,9 @@ from kg.numerals import parse_number
 
 _SIGNED = re.compile(r"[+＋]|\d")
 _HAN = re.compile(r"[一-鿿]")
+_SHORT = 4
+_BEARERS = "长员队站室会岗家"
+"""Letters that names of people, squads and rooms end in."""
 _JOINED = re.compile("[、和]")
 _PLUS = re.compile(r"[+＋—、]+")
 _NEVER = 99
@@ -117,22 +120,34 @@ def _quote(draft: Draft, quote: Quote, inner: str, head: _Head | None, verb: boo
         yield program(quote.inner, inner, "quoted-known")
     elif head is not None:
         return
+    elif _is_quantity(draft, quote):
+        return  # “10分”“45分”
     elif draft.patterns["counted-name"].match(inner) and len(inner) <= 8 and (verb or _SIGNED.search(inner)):
         yield program(quote.inner, inner, "quoted-number")
     elif verb and not parallel and (len(inner) >= 4 or not alone) and not inner.endswith(abstract):
         yield program(quote.inner, inner, "quoted-verb")
 
 
+def _is_quantity(draft: Draft, quote: Quote) -> bool:
+    """True where a quote holds a number in figures and its unit alone."""
+    inner = quote.inner
+    return any(q.unit and q.span == inner and draft.text[inner.start].isdigit() for q in draft.quantities_in(inner))
+
+
 def _summands(draft: Draft, quote: Quote) -> Iterator[Named]:
     """网格长、单元长、楼道长“三长制”: the names that a counted name sums up, by the ending that it counts."""
-    kind = draft.patterns["counted-kind"].match(quote.inner_text(draft.text))
+    kind = draft.patterns["counted-short"].match(quote.inner_text(draft.text))
     listed = listed_before(draft, quote) if kind is not None else None
     if kind is None or listed is None or len(kind["kind"]) > 2:
         return
     start, items = listed
-    if len(items) == parse_number(kind["number"]) and all(i.endswith(kind["kind"][0]) for i in items):
+    letter = kind["kind"][0]
+    # 路长 is one of 三长 by its end; of the others that hold the letter, 矛盾联调 is a name, 防盗 and 排查 are none.
+    sure = len(kind["kind"]) > 1 or letter in _BEARERS
+    named = all((sure and i.endswith(letter)) or (letter in i and len(i) > _SHORT) for i in items)
+    if named and len(items) == parse_number(kind["number"]):
         for item in items:
-            yield program(Span(start, start + len(item)), item, "quoted-parts")
+            yield program(Span(start, start + len(item)), item, "quoted-summand")
             start += len(item) + 1
 
 

@@ -90,7 +90,8 @@ def _runs(draft: Draft) -> Iterator[Statement]:
             titled.append(program)
             continue
         told.add(program.ref)
-        yield from _runners(draft, program)
+        if program.rule not in _PARTS:
+            yield from _runners(draft, program)
     for program in titled:
         if program.ref not in told:
             yield from _runners(draft, program)
@@ -131,6 +132,8 @@ def _owner(draft: Draft, program: Mention) -> Mention | None:
     return draft.lettered(letter["letter"], program.span.start) if letter else None
 
 
+_PARTS = ("quoted-summand", "spelled-list")
+"""Rules of names that a name beside them sums up, and that are run as its parts."""
 _LONGEST_PROOF = 160
 """Letters: what a reader takes in at one look."""
 
