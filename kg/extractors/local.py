@@ -69,6 +69,10 @@ def _read(found: Found, suffix: Span, level: str) -> bool:
     name = found.text[span.start : span.end]
     if name[0] in _COUNTERS and found.text[span.start - 1 : span.start].isdigit():
         return False  # 21家镇村
+    if level in ("township", "community") and not found.draft.starts("posts", "head").isdisjoint(
+        range(span.start, suffix.start)
+    ):
+        return False  # 副局长余志镇说
     if _is_something_else(found, name, level, suffix):
         return False
     if any(i in found.taken for i in range(span.start, span.end)) and not merged:

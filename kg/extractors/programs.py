@@ -18,6 +18,7 @@ from kg.words import Token
 
 _WALLS = frozenset("，。、；：？！“”‘’《》「」『』【】—…·/ \n\"'<>|◆■●▲★◇◎")
 _HAN = re.compile(r"[一-鿿]")
+_HALVES = re.compile(r"[、，]")
 _SPLIT = re.compile(r"[、和]")
 _SURE_LENGTH = 5
 """Letters of a name that is known again wherever it stands."""
@@ -91,7 +92,7 @@ def _known(draft: Draft) -> Iterator[Named]:
             span, form = Span(span.start, span.end + 1), form + "度"  # no 积分制 with a letter behind it
         bare = (form.removesuffix(tail) for tail in tails if form.endswith(tail)) if form.endswith(tails) else ()
         name = next((b for b in bare if b in forms), None) or _striven(draft, form)
-        quoted = next((q for q in draft.quotes_in(span) if _is_begun(q, span)), None)
+        quoted = next((q for q in draft.quotes_in(span) if _is_begun(q, span) or _is_half(draft, q, span)), None)
         if quoted is not None:
             yield program(quoted.inner, quoted.inner_text(draft.text), "concept-form")
             continue
@@ -107,6 +108,13 @@ def _known(draft: Draft) -> Iterator[Named]:
 def _is_begun(quote: Quote, form: Span) -> bool:
     """True where a form only begins a quoted name: 爱心储蓄 in “爱心储蓄卡”."""
     return quote.inner.start == form.start and 0 < quote.inner.end - form.end <= 2
+
+
+def _is_half(draft: Draft, quote: Quote, form: Span) -> bool:
+    """True where a form is one of two parts of a quoted name that is carried out: 实行“只进一门、最多跑一次”."""
+    parts = _HALVES.split(quote.inner_text(draft.text))
+    half = draft.text[form.start : form.end]
+    return len(parts) == 2 and half in parts and governed(draft, quote.outer.start)
 
 
 def _striven(draft: Draft, form: str) -> str:
