@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
@@ -289,20 +289,23 @@ class _Merger:
                 found.confidence = max(found.confidence, 1.0)
                 child = above
 
-    def _called(self) -> dict[str, str]:
-        """What the texts call autonomous counties and prefectures that they never print in full: 天祝县, 延边州."""
-        called: dict[str, str] = {}
+    def _called(self) -> dict[str, tuple[str, bool]]:
+        """What the texts call autonomous counties and prefectures in short, 天祝县 and 延边州, by their full names, and
+        whether they never print these."""
+        called: dict[str, tuple[str, bool]] = {}
         for node in self._nodes.values():
             division = self._holder(node) if node.code else None
-            if division is not None and _AUTONOMOUS in division.name and division.name not in node.forms:
+            if division is not None and _AUTONOMOUS in division.name:
                 short = [f for f in node.forms & {*division.aliases} if f[-1] == division.name[-1]]
-                called |= {division.name: max(short, key=lambda f: (len(f), f))} if short else {}
+                if short:
+                    best = max(short, key=lambda f: (len(f), f))
+                    called[division.name] = best, division.name not in node.forms
         return called
 
-    def _entity(self, key: str, node: _Node, given: str | None, called: Mapping[str, str]) -> Entity:
+    def _entity(self, key: str, node: _Node, given: str | None, called: Mapping[str, tuple[str, bool]]) -> Entity:
         division = self._holder(node) if node.code else None
         former = division is not None and not division.current
-        label = given or _in_use(_label(node, division), called)
+        label = given or _in_use(_label(node, division), node.forms, called)
         aliases = (node.names | node.forms | ({division.name} if division else set())) - {label}
         return Entity(
             id=key,
@@ -346,11 +349,13 @@ def _label(node: _Node, division: Division | None) -> str:
     return min(node.names, key=lambda n: (-len(n), n))
 
 
-def _in_use(label: str, called: Mapping[str, str]) -> str:
-    """The name with a division at its head as the texts call it: 天祝县信访局."""
+def _in_use(label: str, forms: Set[str], called: Mapping[str, tuple[str, bool]]) -> str:
+    """The name with a division at its head as the texts call it, 天祝县信访局; in full where they print it in full."""
     end = label.find(_AUTONOMOUS) + len(_AUTONOMOUS) + 1
     full = label[:end] if end > len(_AUTONOMOUS) else ""
-    return called[full] + label[end:] if full in called else label
+    short, never = called.get(full, ("", False))
+    printed = short + label[end:]
+    return printed if short and (never or printed in forms) and label not in forms else label
 
 
 def story_id(page: str, number: int, raw: str) -> str:

@@ -52,6 +52,7 @@ def _is_short(draft: Draft, place: Mention) -> bool:
 
 _INNER = ("township", "community", "compound")
 """Whose bodies are named by them alone, whatever body stands before: 某某街道办事处某某社区党委."""
+_TOWN_KINDS = ("街道", "镇", "乡")
 _EACH = ("各", "每", "某")
 
 
@@ -82,6 +83,15 @@ class _Finder:
         self._letters = draft.level_letters()
         self._forms = draft.resources.concepts.forms
         self.place_ends = {m.span.end: m for m in draft.of_kind("Locale") if m.level != "street"}
+        # 关口派出所 of a story that names 关口镇
+        self._towns = {
+            m.name.removesuffix(kind): m.name
+            for m in draft.of_kind("Locale")
+            if m.level == "township"
+            for kind in _TOWN_KINDS
+            if m.name.endswith(kind)
+        }
+        self._town_bodies = lexicon.by_length("organizations", "town_body")
         self._bodies: dict[int, Mention] = {}
         self._walk = Walk(draft, self.place_ends, self._bodies)
         self._last: Mention | None = None
@@ -175,6 +185,9 @@ class _Finder:
         letter = self._letter(tokens, stem, found)
         if letter is not None:
             return self._lettered(letter, head.end)
+        town = self._towns.get(stem)
+        if town is not None and head_word.endswith(self._town_bodies):
+            return self._found(Span(start, head.end), name, "organization-placed", town)
         own = is_open or not stem or head_word.endswith("办")
         listed = self._listed(Span(start, head.end), head_word) if own else None
         listed = listed or (self._bare(head, head_word) if not stem else None)
