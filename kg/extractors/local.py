@@ -25,6 +25,8 @@ _NAMED_SHORT = ("site", "compound", "township")
 _MERGED = ("street", "site", "community", "compound")
 _WALKED = ("步行街", "商业街", "美食街")
 _COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
+_SHORTEST = 3
+"""Letters of a place of this kind with its class word."""
 _COUNTERS = "家个处所座条"
 _COUNTED = re.compile(r"\d+个")
 _LOCATIVE = ("里", "内", "上", "外", "口", "头", "边", "中")
@@ -66,6 +68,7 @@ def _read(found: Found, suffix: Span, level: str) -> bool:
     span = merged or _named(found, suffix, level)
     if span is None:
         return False
+    span = _behind_lead(found, span)
     name = found.text[span.start : span.end]
     if name[0] in _COUNTERS and found.text[span.start - 1 : span.start].isdigit():
         return False  # 21家镇村
@@ -84,6 +87,16 @@ def _read(found: Found, suffix: Span, level: str) -> bool:
     mention = Mention(span, "Locale", name, "place-suffix", level="site" if level == "site_weak" else level)
     found.add(mention, suffix)
     return True
+
+
+def _behind_lead(found: Found, span: Span) -> Span:
+    """红翔新村 of 该乡红翔新村, 锦丰村 of 路口至锦丰村."""
+    words = found.draft.lexicon.by_length("places", "anaphor")
+    lead = next((w for w in words if found.text.startswith(w, span.start)), "")
+    start = span.start + len(lead) if lead and found.draft.patterns["sure-anaphor"].match(lead) else span.start
+    to = found.text.rfind("至", start + 1, span.end - _SHORTEST)
+    start = to + 1 if to >= 0 else start
+    return Span(start, span.end) if span.end - start >= _SHORTEST else span
 
 
 def _is_town(found: Found, suffix: Span) -> bool:
