@@ -53,7 +53,7 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     done = draft.patterns["paid"].search(text, draft.clause_at(quantity.span.start).start, quantity.span.start)
     if done is not None and quantity.unit == "元":
         return _clean(done.group()), Span(done.start(), quantity.span.end)
-    if quantity.unit == "人" and draft.text[: quantity.span.start].endswith(("户、", "户，")):
+    if quantity.unit == "人" and text.endswith(("户、", "户，"), 0, quantity.span.start):
         return "居民人数", quantity.span
     return nouns.get(quantity.unit, "") or (quantity.unit if quantity.unit in nouns else None), quantity.span
 

@@ -149,5 +149,6 @@ def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
         return False
     if quantity.span.end == draft.clause_at(quantity.span.start).end:
         verbs = draft.lexicon.by_length("units", "verb_before")
-        return draft.text[: quantity.span.start].removesuffix("了").endswith(verbs)  # 业委会成立了四个
+        end = quantity.span.start - draft.text.startswith("了", quantity.span.start - 1)
+        return draft.text.endswith(verbs, 0, end)  # 业委会成立了四个
     return bool(after) and after[0].tag.startswith(_COUNTED_TAGS)

@@ -194,11 +194,11 @@ def _is_listed(draft: Draft, last: Mention, program: Mention) -> bool:
 def _instances(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
     """清明祭扫、“童心诵读”“红领巾讲解”等“红色传承”活动: the list before 等 and what all of it is."""
     for i, whole in enumerate(programs):
-        if draft.text[: whole.span.start].removesuffix("“")[-1:] != "等":
+        if not draft.text.endswith(("等", "等“"), 0, whole.span.start):
             continue
         parts: list[Mention] = []
         following = whole
-        for part in reversed(programs[:i]):
+        for part in itertools.islice(reversed(programs), len(programs) - i, None):
             gap = draft.text[part.span.end : following.span.start].strip("“”等")
             if gap not in ("", *JOINTS) or draft.sentence_at(part.span.start) != draft.sentence_at(whole.span.start):
                 break

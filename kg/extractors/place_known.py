@@ -12,8 +12,6 @@ from kg.model import Span
 _PREDICATE = ("v", "u", "t", "d", "p")
 _LONGEST_OPENING = 4
 _LONGEST_STEM = 6
-_KEPT = 2
-"""So often a place of an everyday name is named at the least."""
 _OFFICES = ("街道办", "街道办事处")
 _ABOVE = {"community": "township", "compound": "community"}
 """The level whose place stands right before a name of a level that no word bears out."""
@@ -111,10 +109,10 @@ def _opening(found: Found, suffix: Span, level: str) -> Span | None:
     stem = found.text[start : suffix.start]
     if not 2 <= len(stem) <= _LONGEST_OPENING:
         return None
-    if stem in found.stems.generic and found.text.count(found.text[start : suffix.end]) < _KEPT:
-        return None
+    name = found.text[start : suffix.end]
+    if stem in found.stems.generic and name not in found.names and found.text.find(name, suffix.end) < 0:
+        return None  # an everyday name that the story does not come back to
     after = found.draft.tokens[found.draft.token_at(suffix.end)] if suffix.end < len(found.text) else None
     if after is None or after.start != suffix.end or not after.tag.startswith(_PREDICATE):
         return None
-    name = found.text[start : suffix.end]
     return Span(start, suffix.end) if found.draft.resources.gazetteer.named(name, level=level) else None

@@ -17,6 +17,8 @@ _LONGEST_GAP = 30
 """Letters between two counts of a list of places."""
 _LONGEST_NAME = 10
 """Letters of what one count of a list counts."""
+_REACH = 80
+"""Letters from 分别 to the first of what it tells apart, and to the last count."""
 _JOINT = re.compile(r"[、，和与及]|以及")
 _HAN = re.compile(r"[一-鿿]+")
 
@@ -105,12 +107,13 @@ def distributed_place(draft: Draft, quantity: Quantity) -> Mention | None:
 def _distribution(draft: Draft, quantity: Quantity) -> tuple[list[Span], int, str] | None:
     """The items before 分别, the rank of a quantity behind it, and the verb between; None unless so many as counts."""
     clause = draft.clause_at(quantity.span.start)
-    at = draft.text.rfind("分别", clause.start, quantity.span.start)
+    at = draft.text.rfind("分别", max(clause.start, quantity.span.start - _REACH), quantity.span.start)
     if at < 0:
         return None
-    counts = [q for q in draft.quantities_in(Span(at, clause.end)) if q.unit]
-    m = draft.patterns["before-each"].search(draft.text, clause.start, at)
-    head = Span(clause.start, m.start() if m is not None else at)
+    start = max(clause.start, at - _REACH)
+    counts = [q for q in draft.quantities_in(Span(at, min(clause.end, at + 2 * _REACH))) if q.unit]
+    m = draft.patterns["before-each"].search(draft.text, start, at)
+    head = Span(start, m.start() if m is not None else at)
     cuts = [head.start, *(x for j in _JOINT.finditer(draft.text, *head) for x in j.span()), head.end]
     items = [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if a < b]
     if len(items) != len(counts) or len(items) < 2 or quantity not in counts:

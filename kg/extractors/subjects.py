@@ -23,6 +23,10 @@ Seats: TypeAlias = dict[Ref, Ref]
 _BLANK = re.compile(r"\s*")
 _CLAUSE = re.compile(r"[^，。！？；：\n]+")
 _POINTS = "points-system"
+_NEAR = 20
+"""Programmes before a figure among which its points scheme is looked for."""
+_REACH = 60
+"""Letters between a place and the figure that falls to it."""
 _INNER = ("township", "community", "compound")
 _WORKED = ("street", "site", "compound")
 """Places that works are done on."""
@@ -193,7 +197,7 @@ def _scheme(draft: Draft, figure: Span) -> Mention | None:
     if draft.patterns["points-item"].match(draft.text, figure.end) is None:
         return None
     start = draft.text.rfind("\n", 0, figure.start) + 1
-    named = draft.within(Span(start, figure.start), "Program")
+    named = draft.within(Span(start, figure.start), "Program")[-_NEAR:]
     return next((p for p in reversed(named) if p.concept == _POINTS), None)
 
 
@@ -219,7 +223,7 @@ def _of_rank(draft: Draft, figure: Span) -> Mention | None:
 def _moved(draft: Draft, figure: Span) -> Mention | None:
     """公司带动某某村集体增收40万元: the place that the figure falls to."""
     clause = draft.clause_at(figure.start)
-    places = draft.within(Span(clause.start, figure.start), "Locale")
+    places = draft.within(Span(max(clause.start, figure.start - _REACH), figure.start), "Locale")
     last = places[-1] if places else None
     if last is None or last.level not in _INNER or last.span.end > figure.start:
         return None
