@@ -17,6 +17,8 @@ _KEPT = 3
 """So often a story names the place that it keeps to, at the least."""
 _INNER = ("township", "community", "compound")
 """The levels of a place inside a county: the actor of its sentence only."""
+_NEAR = 2000
+"""Letters before 该镇 among which its place is looked for."""
 _OUR = "我咱"
 """What the paper says of its own place."""
 _SECTION = re.compile(r"^[◆■●▲★◇▶]\s*")
@@ -390,5 +392,5 @@ def meant(draft: Draft, word: str, position: int, current: Ref | None) -> Ref | 
         place = draft.place_of(ref) if ref is not None else None
         if place is not None and place.level in meant and place.name.endswith(letter):
             return ref
-    before = reversed(draft.before(position, "Locale"))
+    before = reversed(draft.within(Span(max(0, position - _NEAR), position), "Locale"))
     return next((m.ref for m in before if m.level in meant and m.name.endswith(letter)), None)

@@ -110,8 +110,7 @@ def _searched(
     return keys
 
 
-_NEAR = 40
-"""Places before a short form that it is looked for among."""
+_NEAR = 2000  # letters before a short form among which its place is looked for
 
 
 @dataclass(slots=True)
@@ -269,9 +268,10 @@ class Draft:
         return self.lexicon.values("places", "level_char")
 
     def lettered(self, letter: str, position: int) -> Mention | None:
-        """The place that 市 in 市公安局 or 县 in 县长 stands for: the nearest before, else the first named at all."""
+        """The place that 市 in 市公安局 or 县 in 县长 stands for: the nearest before, else the first at all."""
         levels = self.level_letters().get(letter, "").split(",")
-        near = [m for m in self.before(position, "Locale")[-_NEAR:] if m.level in levels and m.name.endswith(letter)]
+        near = self.within(Span(max(0, position - _NEAR), position), "Locale")
+        near = [m for m in near if m.level in levels and m.name.endswith(letter)]
         if not near:
             return next((m for m in self.of_kind("Locale") if m.level in levels and m.name.endswith(letter)), None)
         inner = [m for m in near if m.level == "county"] if near[-1].level == "prefecture" else []

@@ -17,6 +17,9 @@ _QUOTES = "“”‘’"
 _ITEM = re.compile(r"[“‘]?[^\s“”‘’、的]{2,10}[”’]?[一-鿿]{0,6}")
 _KIN = re.compile(r"[^、和与]+")
 _FEWEST = 3
+"""Items of a list at the least."""
+_SHORTEST = 4
+"""Letters of the name of a squad or a plan at the least."""
 _LONGEST = 12
 """Letters of a name at the most."""
 
@@ -44,7 +47,7 @@ def kin_rows(draft: Draft) -> Iterator[Named]:
         if len(names) < _FEWEST or any(draft.covered(s, "Locale", "Organization", "Person") for s in spans):
             continue
         for span, name in zip(spans, names, strict=True):
-            if len(name) > (_FEWEST if m["end"] != "长" else 1):
+            if m["end"] == "长" or len(name) >= _SHORTEST:
                 yield program(span, name, "kin-row")
 
 

@@ -16,6 +16,8 @@ _LONGEST_QUOTE = 10
 _PEOPLE = ("人", "名", "位")
 _HOUSEHOLDS = ("人", "户")
 """Units that say what they count."""
+_REACH = 80
+"""Letters before a number among which what it counts is looked for."""
 _LEADING = ("到", "在", "向", "为", "从", "与", "给")
 """What a word begins with that is no part of what is counted."""
 _SIDES = "里内外上下前后旁边中间处"
@@ -50,8 +52,9 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     if told_before is not None:
         return _clean(text[told_before.start : told_before.end]), Span(told_before.start, quantity.span.end)
     nouns = draft.lexicon.values("units", "default_noun")
-    done = draft.patterns["paid"].search(text, draft.clause_at(quantity.span.start).start, quantity.span.start)
-    if done is not None and quantity.unit == "元":
+    clause = draft.clause_at(quantity.span.start)
+    done = draft.patterns["paid"].search(text, clause.start, quantity.span.start) if quantity.unit == "元" else None
+    if done is not None:
         return _clean(done.group()), Span(done.start(), quantity.span.end)
     if quantity.unit == "人" and text.endswith(("户、", "户，"), 0, quantity.span.start):
         return "居民人数", quantity.span
@@ -172,18 +175,21 @@ def _leads_on(tokens: list[Token], i: int, nouned: bool, quantity: Quantity) -> 
 def _phrase_before(draft: Draft, quantity: Quantity) -> Span | None:
     """The nouns before a number and its verb: [居民楼]92栋, [总面积]达30万平方米, 建成[口袋公园]18个."""
     clause = draft.clause_at(quantity.span.start)
+    clause = Span(max(clause.start, quantity.span.start - _REACH), clause.end)
     before = draft.within(Span(clause.start, quantity.span.start), "Locale", "Program")
     ends = [m.span.end for m in before if m.kind == "Locale" or m.rule == "works"]
     days = draft.lexicon.forms("units", "date_unit")
-    counted = [q for q in draft.quantities_in(Span(clause.start, quantity.span.start)) if q.unit not in days]
-    counted = [q for q in counted if not draft.covered(q.span, "Locale")]  # no seven of anything in 七台河
-    if counted and counted[-1].unit not in ("", *draft.lexicon.forms("units", "measure")):
-        taken = phrase_after(draft, counted[-1])
+    counts = reversed(draft.quantities_in(Span(clause.start, quantity.span.start)))
+    # No seven of anything in 七台河.
+    last = next((q for q in counts if q.unit not in days and not draft.covered(q.span, "Locale")), None)
+    if last is not None and last.unit not in ("", *draft.lexicon.forms("units", "measure")):
+        taken = phrase_after(draft, last)
         between = draft.text[taken.end : quantity.span.start] if taken is not None else ""
         if taken is not None and (not between or between.endswith("的")):
             ends.append(taken.end)  # 13个投放点117个桶, 11个民族的7300人
     floor = max((end for end in ends if end <= quantity.span.start), default=clause.start)
-    stop = quantity.span.start - draft.text.startswith(_SCALED, quantity.span.start - 1)
+    scaled = draft.text.startswith(_SCALED, quantity.span.start - 1) and quantity.span.start > 0
+    stop = quantity.span.start - scaled
     end = _before_verbs(draft, Span(floor, _before_change(draft, Span(floor, stop))))
     words = _nouns_before(draft, Span(floor, end), acted=end < quantity.span.start)
     counted_nouns = draft.lexicon.forms("units", "counted_noun")

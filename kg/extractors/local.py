@@ -25,8 +25,8 @@ _NAMED_SHORT = ("site", "compound", "township")
 _MERGED = ("street", "site", "community", "compound")
 _WALKED = ("步行街", "商业街", "美食街")
 _COMMITTEES = ("居委会", "村委会", "街道办", "街道办事处")
-_SHORTEST = 3
-"""Letters of a place of this kind with its class word."""
+_SPOTS = "口村路街桥镇乡区站段线处"
+"""What the name of a spot ends in, from which a stretch leads to another."""
 _COUNTERS = "家个处所座条"
 _COUNTED = re.compile(r"\d+个")
 _LOCATIVE = ("里", "内", "上", "外", "口", "头", "边", "中")
@@ -68,14 +68,12 @@ def _read(found: Found, suffix: Span, level: str) -> bool:
     span = merged or _named(found, suffix, level)
     if span is None:
         return False
-    span = _behind_lead(found, span)
+    span = _behind_lead(found, span, suffix, level)
     name = found.text[span.start : span.end]
     if name[0] in _COUNTERS and found.text[span.start - 1 : span.start].isdigit():
         return False  # 21家镇村
-    if level in ("township", "community") and not found.draft.starts("posts", "head").isdisjoint(
-        range(span.start, suffix.start)
-    ):
-        return False  # 副局长余志镇说
+    if _is_of_person(found, span, suffix, level):
+        return False
     if _is_something_else(found, name, level, suffix):
         return False
     if any(i in found.taken for i in range(span.start, span.end)) and not merged:
@@ -89,14 +87,27 @@ def _read(found: Found, suffix: Span, level: str) -> bool:
     return True
 
 
-def _behind_lead(found: Found, span: Span) -> Span:
+def _is_of_person(found: Found, span: Span, suffix: Span, level: str) -> bool:
+    """True for 副局长余志镇, a post and a name; not for 处长地乡, which the gazetteer knows."""
+    if level not in ("township", "community"):
+        return False
+    posts = found.draft.starts("posts", "head")
+    if posts.isdisjoint(range(span.start, suffix.start)):
+        return False
+    return not found.draft.resources.gazetteer.named(found.text[span.start : span.end], level=level)
+
+
+def _behind_lead(found: Found, span: Span, suffix: Span, level: str) -> Span:
     """红翔新村 of 该乡红翔新村, 锦丰村 of 路口至锦丰村."""
     words = found.draft.lexicon.by_length("places", "anaphor")
     lead = next((w for w in words if found.text.startswith(w, span.start)), "")
     start = span.start + len(lead) if lead and found.draft.patterns["sure-anaphor"].match(lead) else span.start
-    to = found.text.rfind("至", start + 1, span.end - _SHORTEST)
-    start = to + 1 if to >= 0 else start
-    return Span(start, span.end) if span.end - start >= _SHORTEST else span
+    to = found.text.rfind("至", start + 1, suffix.start) + 1
+    to = to if to and found.text[to - 2] in _SPOTS else start
+    # A name of the gazetteer stays whole: 广至藏族乡.
+    known = to > start and found.draft.resources.gazetteer.named(found.text[start : span.end], level=level)
+    start = start if known else to
+    return Span(start, span.end) if suffix.start - start >= 2 else span
 
 
 def _is_town(found: Found, suffix: Span) -> bool:

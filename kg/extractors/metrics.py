@@ -149,6 +149,6 @@ def _chinese_count(draft: Draft, quantity: Quantity, written: str) -> bool:
         return False
     if quantity.span.end == draft.clause_at(quantity.span.start).end:
         verbs = draft.lexicon.by_length("units", "verb_before")
-        end = quantity.span.start - draft.text.startswith("了", quantity.span.start - 1)
+        end = quantity.span.start - draft.text.endswith("了", 0, quantity.span.start)
         return draft.text.endswith(verbs, 0, end)  # 业委会成立了四个
     return bool(after) and after[0].tag.startswith(_COUNTED_TAGS)

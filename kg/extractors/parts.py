@@ -13,6 +13,8 @@ from kg.match import Finder
 from kg.model import Mention, Ref, Span, Statement
 from kg.numerals import parse_number
 
+_REACH = 80
+"""Letters between a verb and what it governs."""
 _Part = tuple[Mention, Mention, Span, str, float]
 """Whole, part, evidence, rule, confidence."""
 
@@ -143,8 +145,8 @@ def _set_up(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
 
 def _verb(draft: Draft, program: Mention, verbs: frozenset[str]) -> bool:
     """True where one of the verbs governs a programme: the last verb of its clause before it."""
-    clause = draft.clause_at(program.span.start)
-    for token in reversed(draft.tokens_in(Span(clause.start, program.span.start))):
+    start = max(draft.clause_at(program.span.start).start, program.span.start - _REACH)
+    for token in reversed(draft.tokens_in(Span(start, program.span.start))):
         if token.word in verbs:
             return True
         if token.tag == "v" and program.span.start - token.end < 3:
@@ -172,7 +174,7 @@ def _housed(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
 
 def _holds(draft: Draft, whole: Mention, part: Mention, verbs: frozenset[str]) -> bool:
     """True where one of the verbs stands between two programmes and governs the second; 还设立 is of another."""
-    start = max(whole.span.end, draft.clause_at(part.span.start).start)
+    start = max(whole.span.end, draft.clause_at(part.span.start).start, part.span.start - _REACH)
     tokens = reversed(draft.tokens_in(Span(start, part.span.start)))
     verb = next((t for t in tokens if t.tag == "v" or t.word in verbs), None)
     if verb is None or verb.word not in verbs:
@@ -199,7 +201,7 @@ def _instances(draft: Draft, programs: list[Mention]) -> Iterator[_Part]:
         parts: list[Mention] = []
         following = whole
         for part in itertools.islice(reversed(programs), len(programs) - i, None):
-            gap = draft.text[part.span.end : following.span.start].strip("“”等")
+            gap = draft.text[part.span.end : following.span.start].strip("“”等" if following is whole else "“”")
             if gap not in ("", *JOINTS) or draft.sentence_at(part.span.start) != draft.sentence_at(whole.span.start):
                 break
             parts.append(part)

@@ -63,10 +63,11 @@ class Stems:
             below: whether a township stands right before, behind which 幸福社区 is no description.
         """
         kinds = self._everyday.get(stem, ())
-        if level == "street" and suffix[0] in _NUMBERS:
+        if level == "street" and suffix.startswith(tuple(_NUMBERS)):
             return bool(kinds)
         if level == "street":
-            return "street" in kinds or ("avenue" in kinds and (suffix in _AVENUES or suffix[0] in _SIDES))
+            avenue = suffix in _AVENUES or suffix.startswith(tuple(_SIDES))
+            return "street" in kinds or ("avenue" in kinds and avenue)
         if level == "community":
             return below and "community" in kinds
         return (level in kinds and suffix not in self.zones) or (suffix == "新村" and "new_village" in kinds)

@@ -51,7 +51,7 @@ def is_next(draft: Draft, quote: Quote, following: Quote) -> bool:
 def listed_before(draft: Draft, quote: Quote) -> tuple[int, list[str]] | None:
     """Where the list begins that ends right before a quote, or before its 的, without the verb before it, and its
     items."""
-    end = quote.outer.start - draft.text.startswith("的", quote.outer.start - 1)
+    end = quote.outer.start - draft.text.endswith("的", 0, quote.outer.start)
     start = max(draft.clause_at(end).start, end - _LONGEST_LIST)
     items = draft.text[start:end].split("、")
     if len(items) < 2 or not all(_ITEM.fullmatch(item) for item in items[1:]):

@@ -65,7 +65,7 @@ def own_name(draft: Draft, quantity: Quantity, after: Phrase) -> Span | None:
         short = quote.inner.end - quote.inner.start <= _LONGEST_NAME
         if quote.outer.end == start and short and after(draft, quantity) is None:
             return quote.inner
-    if draft.text[start - 1] == "》":
+    if draft.text.endswith("》", 0, start):
         opened = draft.text.rfind("《", draft.sentence_at(start).start, start)
         return Span(opened + 1, start - 1) if opened >= 0 else None
     before = draft.quantities_in(Span(start - _LONGEST_NAME - 6, start))
@@ -128,9 +128,11 @@ def among(draft: Draft, quantity: Quantity, noun: Phrase) -> str | None:
     if draft.patterns["among"].fullmatch(draft.text, clause.start, quantity.span.start) is None:
         return None
     told = draft.patterns["among-told"].match(draft.text, quantity.span.end, clause.end)
-    counted = [q for q in draft.quantities_in(Span(draft.sentence_at(clause.start).start, clause.start)) if q.unit]
-    if told is None or not counted:
+    start = max(draft.sentence_at(clause.start).start, clause.start - _REACH)
+    counts = reversed(draft.quantities_in(Span(start, clause.start)))
+    counted = next((q for q in counts if q.unit), None)
+    if told is None or counted is None:
         return None
-    phrase = noun(draft, counted[-1])
+    phrase = noun(draft, counted)
     whole = draft.text[phrase.start : phrase.end] if phrase is not None and not told["kind"] else ""
     return whole + told["told"]

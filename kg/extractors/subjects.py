@@ -25,6 +25,8 @@ _CLAUSE = re.compile(r"[^，。！？；：\n]+")
 _POINTS = "points-system"
 _NEAR = 20
 """Programmes before a figure among which its points scheme is looked for."""
+_SENTENCE = 200
+"""Letters between a programme and the figures that define it."""
 _REACH = 60
 """Letters between a place and the figure that falls to it."""
 _INNER = ("township", "community", "compound")
@@ -164,7 +166,8 @@ def _is_told(draft: Draft, program: Mention) -> bool:
 def _defined(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
     """某某机制包括4个, 某某平台接入16个部门: a programme and what it is made of."""
     things = draft.lexicon.by_length("programs", "thing_end")
-    for program in reversed(draft.within(Span(sentence.start, figure.start), "Program")):
+    start = max(sentence.start, figure.start - _SENTENCE)
+    for program in reversed(draft.within(Span(start, figure.start), "Program")):
         composed = draft.patterns["gathered-in" if program.name.endswith(things) else "composed-of"]
         if program.span.end <= figure.start and composed.search(draft.text, program.span.end, figure.start):
             return program
@@ -174,7 +177,7 @@ def _defined(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
 def _made_up(draft: Draft, figure: Span, sentence: Span) -> Mention | None:
     """40名党员组成“某某队”, 由2名民警、8名老兵组成的“某某队”: a programme and who make it up."""
     words = draft.lexicon.forms("units", "making_up")
-    for program in draft.within(Span(figure.end, sentence.end), "Program"):
+    for program in draft.within(Span(figure.end, min(sentence.end, figure.end + _REACH)), "Program"):
         gap = draft.text[figure.end : program.span.start]
         if (len(gap) <= 4 and gap.rstrip("“") in words) or draft.patterns["made-up-of"].fullmatch(gap):
             return program
@@ -204,7 +207,8 @@ def _scheme(draft: Draft, figure: Span) -> Mention | None:
 def _owner(draft: Draft, figure: Span) -> Mention | None:
     """某某镇下辖12个: what stands right before the figure, unless the figure counts the list that it ends."""
     words = draft.lexicon.forms("units", "owning")
-    for owner in draft.within(draft.clause_at(figure.start), "Locale", "Organization"):
+    start = max(draft.clause_at(figure.start).start, figure.start - _REACH)
+    for owner in draft.within(Span(start, figure.start), "Locale", "Organization"):
         gap = draft.text[owner.span.end : figure.start]
         listed = not gap and draft.text[max(0, owner.span.start - 1) : owner.span.start] in JOINTS
         # 甲区、乙区38个 counts both, 甲区17个、乙区21个 each
@@ -247,7 +251,7 @@ def _scene(draft: Draft, figure: Span) -> Mention | None:
 
 def _ours(draft: Draft, figure: Span) -> Ref | None:
     """检查了我市4个项目, 对全县9座桥…: the place that a word for it right before the figure stands for."""
-    start = figure.start - draft.text.startswith(("有", "共"), figure.start - 1)
+    start = figure.start - draft.text.endswith(("有", "共"), 0, figure.start)
     clause = draft.clause_at(figure.start)
     words = draft.lexicon.by_length("places", "anaphor")
     if not draft.text.endswith(words, clause.start + 1, start):
