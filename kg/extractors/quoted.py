@@ -17,7 +17,7 @@ from kg.numerals import parse_number
 _SIGNED = re.compile(r"[+＋]|\d")
 _HAN = re.compile(r"[一-鿿]")
 _SHORT = 4
-_BEARERS = "长员队站室会岗家"
+_BEARERS = "长队站室会岗家"
 """Letters that names of people, squads and rooms end in."""
 _JOINED = re.compile("[、和]")
 _PLUS = re.compile(r"[+＋—、]+")
@@ -144,7 +144,7 @@ def _summands(draft: Draft, quote: Quote) -> Iterator[Named]:
     letter = kind["kind"][0]
     # 路长 is one of 三长 by its end; of the others that hold the letter, 矛盾联调 is a name, 防盗 and 排查 are none.
     sure = len(kind["kind"]) > 1 or letter in _BEARERS
-    named = all((sure and i.endswith(letter)) or (letter in i and len(i) > _SHORT) for i in items)
+    named = all((sure and len(i) > 1 and i.endswith(letter)) or (letter in i and len(i) > _SHORT) for i in items)
     if named and len(items) == parse_number(kind["number"]):
         for item in items:
             yield program(Span(start, start + len(item)), item, "quoted-summand")
