@@ -33,9 +33,12 @@ def indicator_of(draft: Draft, quantity: Quantity) -> tuple[str | None, Span]:
     award = awarded(draft, quantity)
     if award is not None:
         return _clean(text[award.start : award.end]), Span(quantity.span.start, award.end)
-    told = _share(draft, quantity) or distributed(draft, quantity) or among(draft, quantity, _counted)
+    share = _share(draft, quantity)
+    if share is not None:
+        return share, quantity.span
+    told = distributed(draft, quantity) or among(draft, quantity, _counted)
     if told is not None:
-        return told, quantity.span
+        return _clean(told[0]), told[1]
     named = own_name(draft, quantity, phrase_after)
     if named is not None:
         return _clean(text[named.start : named.end]), Span(named.start, quantity.span.end)

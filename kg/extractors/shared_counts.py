@@ -84,15 +84,17 @@ def _is_nominal(draft: Draft, span: Span) -> bool:
     return tokens[0].tag != "v" and not any(t.tag.startswith(("d", "u", "p", "r")) for t in tokens)
 
 
-def distributed(draft: Draft, quantity: Quantity) -> str | None:
-    """办结率和满意率分别提高1.5%和5.6%: to each count the noun of its rank, and what both do."""
+def distributed(draft: Draft, quantity: Quantity) -> tuple[str, Span] | None:
+    """办结率和满意率分别提高1.5%和5.6%: to each count the noun of its rank and what both do, with the words that say
+    it."""
     shared = _distribution(draft, quantity)
     if shared is None:
         return None
     items, rank, verb = shared
     if draft.covered(items[rank], "Locale"):
         return None  # 甲区、乙区分别: whose, not what
-    return draft.text[items[rank].start : items[rank].end] + verb
+    said = draft.text[items[rank].start : items[rank].end] + verb
+    return said, Span(items[rank].start, quantity.span.end)
 
 
 def distributed_place(draft: Draft, quantity: Quantity) -> Mention | None:
@@ -122,8 +124,8 @@ def _distribution(draft: Draft, quantity: Quantity) -> tuple[list[Span], int, st
     return items, counts.index(quantity), verb if _HAN.fullmatch(verb) and len(verb) <= 4 else ""
 
 
-def among(draft: Draft, quantity: Quantity, noun: Phrase) -> str | None:
-    """采集问题1266件，其中1083件已经办结: what some of those counted before are or do."""
+def among(draft: Draft, quantity: Quantity, noun: Phrase) -> tuple[str, Span] | None:
+    """采集问题1266件，其中1083件已经办结: what some of those counted before are or do, with the words that say it."""
     clause = draft.clause_at(quantity.span.start)
     if draft.patterns["among"].fullmatch(draft.text, clause.start, quantity.span.start) is None:
         return None
@@ -135,4 +137,5 @@ def among(draft: Draft, quantity: Quantity, noun: Phrase) -> str | None:
         return None
     phrase = noun(draft, counted)
     whole = draft.text[phrase.start : phrase.end] if phrase is not None and not told["kind"] else ""
-    return whole + told["told"]
+    start = quantity.span.start if phrase is None or told["kind"] else phrase.start
+    return whole + told["told"], Span(start, told.end())
